@@ -1,0 +1,107 @@
+"""The field sheet: what is read from an order, as a table of data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from orders.order import Passage
+
+State = Literal["value", "not_stated", "not_reached", "failed"]
+Method = Literal["printed", "judged"]
+Group = Literal["caption", "motion", "ruling", "authorities"]
+Kind = Literal["text", "names", "date", "integer", "enum", "set", "integers", "flag"]
+Value = str | int | bool | None | tuple[str, ...] | tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One row of the sheet: `absent` is the value, and `absent_state` the state, when the order says nothing."""
+
+    name: str
+    group: Group
+    kind: Kind
+    absent: Value = None
+    absent_state: State = "not_stated"
+    options: tuple[str, ...] = ()
+
+
+GROUNDS = (
+    "covid19", "medical", "age", "family", "abuse_victim", "rehabilitation",
+    "unusually_long_sentence", "prison_conditions", "other",
+)  # fmt: skip
+DENIAL_BASES = (
+    "exhaustion", "no_extraordinary_reason", "section_3553a", "danger", "jurisdiction", "moot", "other",
+)  # fmt: skip
+
+FIELDS: tuple[Field, ...] = (
+    Field("court", "caption", "text"),
+    Field("docket_number", "caption", "names"),
+    Field("defendant", "caption", "names"),
+    Field("judge", "caption", "names"),
+    Field("date", "caption", "date"),
+    Field("date_filed", "caption", "date"),
+    Field("document_number", "caption", "integer"),
+    Field("title", "caption", "text"),
+    Field("motion_type", "motion", "enum", "other", "not_stated",
+          ("compassionate_release", "retroactive_guideline", "first_step_404", "other")),
+    Field("motion_documents", "motion", "integers", ()),
+    Field("representation", "motion", "enum", "not_stated", "not_stated", ("pro_se", "counsel", "bop", "not_stated")),
+    Field("grounds", "motion", "set", (), "not_stated", GROUNDS),
+    Field("government_position", "motion", "enum", "not_stated", "not_stated",
+          ("opposes", "does_not_oppose", "supports", "no_response", "not_stated")),
+    Field("disposition", "ruling", "enum", "other", "not_stated",
+          ("granted", "granted_in_part", "denied", "dismissed", "deferred", "other")),
+    Field("prejudice", "ruling", "enum", "not_stated", "not_stated", ("without", "with", "not_stated")),
+    Field("refiling_invited", "ruling", "flag", False),
+    Field("exhaustion", "ruling", "enum", "not_addressed", "not_reached",
+          ("exhausted", "not_exhausted", "waived", "assumed", "not_addressed")),
+    Field("extraordinary_reason", "ruling", "enum", "not_reached", "not_reached",
+          ("found", "not_found", "assumed", "not_reached")),
+    Field("section_3553a", "ruling", "enum", "not_reached", "not_reached",
+          ("favors_reduction", "weighs_against", "not_reached")),
+    Field("danger", "ruling", "enum", "not_reached", "not_reached", ("found", "not_found", "not_reached")),
+    Field("denial_basis", "ruling", "set", (), "not_stated", DENIAL_BASES),
+    Field("new_sentence", "ruling", "text"),
+    Field("conditions", "ruling", "names", ()),
+    Field("statutes", "authorities", "set", ()),
+    Field("cases", "authorities", "set", ()),
+)  # fmt: skip
+BY_NAME: Mapping[str, Field] = {row.name: row for row in FIELDS}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """One value of one order. Evidence is present if and only if the state is `value`; confidence is in [0, 1] or None."""
+
+    name: str
+    value: Value
+    state: State
+    method: Method
+    evidence: tuple[Passage, ...] = ()
+    confidence: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.name not in BY_NAME:
+            raise ValueError(f"{self.name!r} is no field of the sheet")
+        if (self.state == "value") != bool(self.evidence):
+            raise ValueError(f"{self.name}: state {self.state} with {len(self.evidence)} evidence passages")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSheet:
+    """Every field of one order, in the order of FIELDS, and what a reader should be warned of."""
+
+    order_id: str
+    fields: Mapping[str, FieldValue]
+    warnings: tuple[str, ...] = ()
+
+    def __getitem__(self, name: str) -> FieldValue:
+        return self.fields[name]
+
+
+def absent(name: str, method: Method, state: State | None = None) -> FieldValue:
+    """The field's value when the order says nothing of it (or, with state `failed`, when it could not be read)."""
+    row = BY_NAME[name]
+    return FieldValue(name, row.absent, state or row.absent_state, method)
