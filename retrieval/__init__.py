@@ -1,0 +1,1 @@
+"""How passages are split, indexed and found."""
