@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from orders.order import Order, Page, Source, Span
 TEXT = "IT IS ORDERED that the\nmotion (Doc. No. 55)  is DENIED."
 
 
-def write_pair(folder: Path, name: str = "a", suffix: str = ".txt", **record: object) -> None:
+def write_pair(folder: Path, name: str = "a", *, suffix: str = ".txt", **record: Any) -> None:
     (folder / f"{name}{suffix}").write_text(TEXT, encoding="utf-8")
     (folder / f"{name}.json").write_text(json.dumps({"fields": {}} | record), encoding="utf-8")
 
@@ -113,7 +114,7 @@ def test_a_value_that_the_field_sheet_does_not_allow_is_refused_with_file_and_fi
     ],
 )
 def test_a_record_that_contradicts_its_form_or_text_is_refused(
-    tmp_path: Path, record: dict[str, object], message: str
+    tmp_path: Path, record: dict[str, Any], message: str
 ) -> None:
     write_pair(tmp_path, **record)
     with pytest.raises(GoldError, match=message):

@@ -39,7 +39,7 @@ def predict_denied(path: Path) -> Prediction | Failure:
 
 def gold_of(name: str, text_layer: bool = True, **fields: str | None) -> Gold:
     evidence = {"disposition": ("The motion is DENIED.",)}
-    return Gold(name, Path(name), {"disposition": "denied"} | fields, evidence, text_layer=text_layer)
+    return Gold(name, Path(name), {"disposition": "denied", **fields}, evidence, text_layer=text_layer)
 
 
 def test_labelled_fields_are_scored_and_the_others_are_not() -> None:
