@@ -1,0 +1,105 @@
+"""An order with its field sheet and brief as the `benchbrief.order.v1` record that is written to disk."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, get_args
+
+from orders.fields import FIELDS, FieldSheet, FieldValue, Value
+from orders.order import Order, Passage
+from orders.privacy import black_out, mask, private_strings
+from summarize.brief import Brief
+from summarize.ground import Section
+
+SCHEMA = "benchbrief.order.v1"
+Record = dict[str, Any]
+"""One order as JSON; its keys are fixed by the contract."""
+
+SEALED = (
+    "the order bears a FILED UNDER SEAL banner: check that you may read it, and do not pass on what was made from it"
+)
+# A banner stands in capitals on a line of its own, near the top or in a stamp; "was filed under seal" in prose is none.
+_SEAL_BANNER = re.compile(
+    r"^[^\w\n]*(?:(?:DOCUMENT|ORDER|OPINION)[ ]+)?"
+    r"(?:UNDER SEAL|SEALED(?:[ ]+(?:ORDER|DOCUMENT|OPINION|MATTER))?)[^\w\n]*$"
+    r"|\bFILED UNDER SEAL\b",
+    re.MULTILINE,
+)
+
+
+def order_record(order: Order, sheet: FieldSheet, brief: Brief | None, *, masked: bool = False) -> Record:
+    """The record of one order; without a brief its list of claims is empty.
+
+    `evidence[].text == text[start:end]` always. A masked record has its personal data blacked out, character for
+    character, so that the offsets hold there too; the unmasked one is for the user's own disk.
+    """
+    claims, dropped = (brief.claims, brief.dropped) if brief else ((), ())
+    text = black_out(order.text) if masked else order.text
+    known = private_strings(order.text) if masked else []
+
+    def shown(value: str) -> str:
+        return mask(value, known) if masked else value
+
+    def evidence(passages: tuple[Passage, ...]) -> list[Record]:
+        return [_evidence(order, text, passage) for passage in passages]
+
+    return {
+        "schema": SCHEMA,
+        "id": order.id,
+        "source": {
+            "path": order.source.path,
+            "format": order.source.format,
+            "bytes": order.source.bytes,
+            "pages": order.source.pages,
+            "text_layer": order.source.text_layer,
+        },
+        "fields": {
+            row.name: _field(sheet[row.name]) | {"evidence": evidence(sheet[row.name].evidence)} for row in FIELDS
+        },
+        "brief": [
+            {
+                "section": claim.section,
+                "text": shown(claim.text),
+                "status": claim.status,
+                "evidence": evidence(claim.evidence),
+            }
+            for claim in sorted(claims, key=lambda claim: get_args(Section).index(claim.section))
+        ],
+        "dropped_claims": [{"text": shown(claim.text), "reason": shown(claim.reason)} for claim in dropped],
+        "warnings": [shown(warning) for warning in _warnings(order, sheet)],
+        "text": text,
+    }
+
+
+def record_json(record: Record) -> str:
+    """The record as it is written: UTF-8 characters as they are, keys in the order of the contract."""
+    return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+
+
+def is_sealed(text: str) -> bool:
+    """Whether the text bears a banner that says it was filed under seal."""
+    return _SEAL_BANNER.search(text) is not None
+
+
+def _warnings(order: Order, sheet: FieldSheet) -> list[str]:
+    sealed = [SEALED] if is_sealed(order.text) else []
+    return list(dict.fromkeys([*sealed, *order.warnings, *sheet.warnings]))
+
+
+def _field(field: FieldValue) -> Record:
+    return {
+        "value": _plain(field.value),
+        "state": field.state,
+        "method": field.method,
+        "confidence": None if field.confidence is None else round(field.confidence, 4),
+    }
+
+
+def _plain(value: Value) -> str | int | bool | list[str | int] | None:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _evidence(order: Order, text: str, passage: Passage) -> Record:
+    start, end = passage.span.start, passage.span.end
+    return {"start": start, "end": end, "page": order.page_at(start), "text": text[start:end]}
