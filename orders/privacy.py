@@ -73,7 +73,7 @@ _ZIP = re.compile(r"[,\n]?\s*[A-Za-z.' \n]{2,40},\s*[A-Z][A-Za-z.]+(?:\s[A-Z][a-
 
 
 def find_private(text: str) -> list[tuple[Span, PrivateKind]]:
-    """The spans of personal data in `text`, in order and disjoint; of two kinds that claim the same digits the first."""
+    """The spans of personal data in `text`, in order and disjoint; of two kinds on the same digits the first counts."""
     found: list[tuple[Span, PrivateKind]] = []
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text):

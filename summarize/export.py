@@ -1,0 +1,104 @@
+"""A run as a table for a spreadsheet: one row for each input file, those that failed included."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from orders.fields import FIELDS
+from orders.privacy import mask, private_strings
+from summarize.disk import write_atomically
+from summarize.markdown import shown_value, uncertain
+from summarize.record import Record
+
+COLUMNS = ("path", "status", "reason", *(row.name for row in FIELDS), "check", "warnings", "page")
+"""The fields stand under their own names; `check` names the uncertain ones, `page` is the order's Markdown file."""
+
+Cells = Mapping[str, str]
+CELL_CHARACTERS = 32_767
+"""The most that a cell of a spreadsheet holds."""
+
+_FORMULA = re.compile(r"\s*[=+\-@]|[\t\r]")
+_WIDE = frozenset({"path", "reason", "defendant", "judge", "title", "cases", "statutes", "warnings"})
+_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def record_cells(record: Record, *, masked: bool = True) -> dict[str, str]:
+    """The cells of an order's fields, `check` and `warnings`: lists joined by semicolons, personal data masked.
+
+    A field that could not be read says `failed`; any other absence is the field's own absent value.
+    """
+    known = private_strings(record["text"]) if masked else []
+
+    def cell(text: str) -> str:
+        return mask(text, known) if masked else text
+
+    cells = {
+        name: "failed" if field["state"] == "failed" else cell(shown_value(field["value"]))
+        for name, field in record["fields"].items()
+    }
+    return cells | {"check": "; ".join(uncertain(record)), "warnings": cell("; ".join(record["warnings"]))}
+
+
+def write_csv(path: Path, rows: Iterable[Cells]) -> None:
+    """Puts the table at `path`: UTF-8 with a byte order mark, without which Excel reads it in a local code page."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    writer.writerows([guarded(row.get(column, "")) for column in COLUMNS] for row in rows)
+    write_atomically(path, text.getvalue().encode("utf-8-sig", "replace"))
+
+
+def write_xlsx(path: Path, rows: Iterable[Cells]) -> None:
+    """Puts the table at `path` as an Excel workbook; the same rows give the same bytes."""
+    book = Workbook()
+    sheet = book.active
+    if sheet is None:
+        raise AssertionError("a new workbook has a sheet")
+    sheet.title = "orders"
+    sheet.append(COLUMNS)
+    for row in rows:
+        sheet.append([guarded(row.get(column, "")) for column in COLUMNS])
+    for index, column in enumerate(COLUMNS, 1):
+        sheet.cell(1, index).font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(index)].width = 40 if column in _WIDE else 16
+    for line in sheet.iter_rows():
+        for cell in line:
+            cell.alignment = Alignment(vertical="top", wrap_text=True)
+    sheet.freeze_panes = "B2"
+    sheet.auto_filter.ref = sheet.dimensions
+    written = io.BytesIO()
+    book.save(written)
+    write_atomically(path, _timeless(written.getvalue()))
+
+
+def guarded(text: str) -> str:
+    """The text of a cell that no spreadsheet takes for a formula: one that starts like one gets an apostrophe."""
+    text = ILLEGAL_CHARACTERS_RE.sub("", text)
+    return ("'" + text if _FORMULA.match(text) else text)[:CELL_CHARACTERS]
+
+
+def _timeless(workbook: bytes) -> bytes:
+    """The workbook without the moment of its writing, so that a resumed run ends in the same bytes."""
+    stripped = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook)) as source,
+        zipfile.ZipFile(stripped, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for entry in source.infolist():
+            data = source.read(entry)
+            if entry.filename == "docProps/core.xml":
+                data = re.sub(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>", b"", data)
+            same = zipfile.ZipInfo(entry.filename, _ZIP_EPOCH)
+            same.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(same, data)
+    return stripped.getvalue()
