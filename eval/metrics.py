@@ -17,6 +17,7 @@ from orders.fields import BY_NAME, Value
 CONDITION_MATCH = 60.0  # rapidfuzz token_set_ratio, 0-100, from which two phrases name the same release condition
 
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "\N{PRIME}": "'"})
+_MARKS = str.maketrans("", "", "*\\")
 _NICKNAME = re.compile(r"""\(?"[^"]*"\)?|(?:(?<=\s)|^)\(?'[^']+'\)?(?=[\s,]|$)""")
 _ALIAS = re.compile(r"[\s,(]*\b(?:[afn]/k/a|[af]\.k\.a\.|aka|also known as|formerly known as)(?=[\s:,]).*$", re.DOTALL)
 
@@ -105,10 +106,10 @@ def bootstrap_interval(per_doc_scores: ArrayLike, seed: int = 0, n: int = 2000) 
 def evidence_overlap(shown: Sequence[str], gold: Sequence[str]) -> float:
     """How far the best shown quote is the best gold quote: 2 x common run / both lengths, in characters.
 
-    White space is folded first. 1 is the same words, 0 is nothing shown or no shared run; a whole page shown for a
+    White space is folded and emphasis marks (`*`, `\\*`), which reading may clean away, are dropped first. 1 is the same words, 0 is nothing shown or no shared run; a whole page shown for a
     sentence scores near 0, for evidence that must be read through is no evidence.
     """
-    pairs = [(" ".join(a.split()), " ".join(b.split())) for a in shown for b in gold]
+    pairs = [(_bare(a), _bare(b)) for a in shown for b in gold]
     return max((2 * _common_run(a, b) / (len(a) + len(b)) for a, b in pairs if a and b), default=0.0)
 
 
@@ -157,6 +158,10 @@ def _group_scores(samples: NDArray[np.float64]) -> NDArray[np.float64]:
     fields = (counts > 0).sum(axis=1)
     scores: NDArray[np.float64] = np.where(fields > 0, means.sum(axis=1) / np.maximum(fields, 1), np.nan)
     return scores
+
+
+def _bare(quote: str) -> str:
+    return " ".join(quote.translate(_MARKS).split())
 
 
 def _common_run(a: str, b: str) -> int:

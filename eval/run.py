@@ -95,15 +95,11 @@ def field_names(chosen: str) -> tuple[str, ...]:
     return tuple(row.name for row in FIELDS if row.name in words or row.group in words)
 
 
-def run(gold: Path, out: Path, engine: Engine | None, *, names: Sequence[str] = tuple(BY_NAME)) -> Report:
-    """The report of one run over the gold at `gold`; `out` gets scores.jsonl, line by line, and report.txt.
-
-    Raises: GoldError as `load_gold` does.
-    """
-    found = load_gold(gold)
+def run(gold: Sequence[Gold], out: Path, engine: Engine | None, *, names: Sequence[str] = tuple(BY_NAME)) -> Report:
+    """The report of one run over `gold`; the folder `out` gets scores.jsonl, line by line, and report.txt."""
     out.mkdir(parents=True, exist_ok=True)
     with (out / "scores.jsonl").open("w", encoding="utf-8", buffering=1) as lines:
-        report = evaluate(found, predictor(engine), names=names, seen=lambda score: _write(lines, score))
+        report = evaluate(gold, predictor(engine), names=names, seen=lambda score: _write(lines, score))
     (out / "report.txt").write_text(report_text(report), encoding="utf-8")
     return report
 
@@ -113,10 +109,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = _arguments(argv)
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(message)s")
     try:
-        report = run(args.gold, args.out, load_engine(args.model), names=field_names(args.fields))
+        gold, names = load_gold(args.gold), field_names(args.fields)
     except GoldError as error:
         print(f"eval run: {error}", file=sys.stderr)
         return 2
+    report = run(gold, args.out, load_engine(args.model), names=names)
     print(report_text(report, wrong=args.wrong), end="")
     return int(any(score.error for score in (*report.docs, *report.apart)))
 

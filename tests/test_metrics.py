@@ -144,6 +144,7 @@ def test_no_score_at_all_is_refused() -> None:
     ("shown", "gold", "overlap"),
     [
         (["the motion\n is DENIED."], ["the motion is DENIED."], 1.0),
+        (["is DENIED, 2020 WL 1, at *4"], ["is **DENIED**, 2020 WL 1, at \\*4"], 1.0),  # Markdown of a scraped order
         ([], ["DENIED"], 0.0),
         (["abc"], ["xyz"], 0.0),
         (["other words", "is DENIED"], ["is DENIED"], 1.0),  # the best quote counts
