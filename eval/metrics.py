@@ -106,8 +106,9 @@ def bootstrap_interval(per_doc_scores: ArrayLike, seed: int = 0, n: int = 2000) 
 def evidence_overlap(shown: Sequence[str], gold: Sequence[str]) -> float:
     """How far the best shown quote is the best gold quote: 2 x common run / both lengths, in characters.
 
-    White space is folded and emphasis marks (`*`, `\\*`), which reading may clean away, are dropped first. 1 is the same words, 0 is nothing shown or no shared run; a whole page shown for a
-    sentence scores near 0, for evidence that must be read through is no evidence.
+    White space is folded and emphasis marks (`*`), which reading cleans away, are dropped first. 1 is the same words,
+    0 is nothing shown or no shared run; a whole page shown for a sentence scores near 0, for evidence that must be
+    read through is no evidence.
     """
     pairs = [(_bare(a), _bare(b)) for a in shown for b in gold]
     return max((2 * _common_run(a, b) / (len(a) + len(b)) for a, b in pairs if a and b), default=0.0)
