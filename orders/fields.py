@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from orders.order import Passage
+from orders.order import Order, Passage, Span
 
 State = Literal["value", "not_stated", "not_reached", "failed"]
 Method = Literal["printed", "judged"]
@@ -105,3 +105,16 @@ def absent(name: str, method: Method, state: State | None = None) -> FieldValue:
     """The field's value when the order says nothing of it (or, with state `failed`, when it could not be read)."""
     row = BY_NAME[name]
     return FieldValue(name, row.absent, state or row.absent_state, method)
+
+
+def read(
+    order: Order, name: str, value: Value, spans: Sequence[Span], *, confidence: float, method: Method = "printed"
+) -> FieldValue:
+    """A value with the spans of the order that prove it; the field's absent value needs none.
+
+    Raises ValueError if another value comes without evidence.
+    """
+    row = BY_NAME[name]
+    if value == row.absent and not spans:
+        return FieldValue(name, value, row.absent_state, method, (), confidence)
+    return FieldValue(name, value, "value", method, tuple(order.passage(span) for span in spans), confidence)

@@ -1,0 +1,95 @@
+"""An order's prose in sentences, each a span of the text; and the flowing view that readers of prose match against."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nupunkt import sent_spans
+
+from orders.order import Order, Span
+from orders.scan import repaired
+
+_PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
+_SHORT_NAME = re.compile(
+    r"(?:\b(?:v|vs|No|Nos|Dkt|Doc|Mr|Mrs|Ms|Dr|Hon|Jr|Sr|Cf|See|Id|at|F|Supp|U\.S|Fed|Crim|App|Ct|Cir|Inc|Corp|Att'y|Gen|Reg)\.|§)\s*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Text with every run of white space as one space; `starts[i]` is the offset in the text of character i."""
+
+    text: str
+    starts: array[int]
+
+    def span(self, start: int, end: int) -> Span:
+        """The span of the original text behind these characters of the view."""
+        if start >= end:
+            return Span(self.starts[start], self.starts[start])
+        return Span(self.starts[start], self.starts[end - 1] + 1)
+
+    def at(self, offset: int) -> int:
+        """The index in the view of the character at this offset of the text, or of the next one kept."""
+        return bisect_left(self.starts, offset, 0, len(self.text))
+
+
+@lru_cache(maxsize=16)
+def flow(text: str) -> Flow:
+    """The repaired text as flowing prose: what a citation or a set phrase is looked for in."""
+    view = repaired(text)
+    kept, starts = [], array("l")
+    blank = True
+    for index, char in enumerate(view):
+        if char.isspace():
+            if not blank:
+                kept.append(" ")
+                starts.append(index)
+            blank = True
+        else:
+            kept.append(char)
+            starts.append(index)
+            blank = False
+    starts.append(len(text))
+    return Flow("".join(kept), starts)
+
+
+@lru_cache(maxsize=16)
+def _sentence_spans(text: str, stamps: tuple[Span, ...]) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    edges = sorted({0, len(text), *(edge for stamp in stamps for edge in (stamp.start, stamp.end))})
+    for left, right in zip(edges, edges[1:], strict=False):
+        if any(stamp.start <= left < stamp.end for stamp in stamps):
+            continue
+        begin = left
+        for gap in [*_PARAGRAPH_BREAK.finditer(text, left, right), None]:
+            end = gap.start() if gap else right
+            spans.extend(_in_paragraph(text, begin, end))
+            begin = gap.end() if gap else right
+    return tuple(spans)
+
+
+def _in_paragraph(text: str, begin: int, end: int) -> list[Span]:
+    paragraph = re.sub(r"\s", " ", text[begin:end])
+    if not paragraph.strip():
+        return []
+    out: list[Span] = []
+    for left, right in sent_spans(paragraph):
+        piece = paragraph[left:right]
+        start = begin + left + len(piece) - len(piece.lstrip())
+        stop = begin + right - (len(piece) - len(piece.rstrip()))
+        if stop <= start:
+            continue
+        if out and _SHORT_NAME.search(text[out[-1].start : out[-1].end]):
+            out[-1] = Span(out[-1].start, stop)
+        else:
+            out.append(Span(start, stop))
+    return out
+
+
+def sentences(order: Order) -> tuple[Span, ...]:
+    """The spans of the order's sentences, in order, clerk's stamps left out; headings and caption lines count as one."""
+    return _sentence_spans(order.text, order.stamps)
