@@ -35,7 +35,7 @@ STEM_BYTES = 150
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One input file: what became of it. `name` is that of its files in `orders/`; a failed one has a reason instead."""
+    """What became of one input file. `name` is that of its files in `orders/`; a failed one has a reason instead."""
 
     path: str
     sha256: str | None = None
