@@ -1,4 +1,4 @@
-"""From raw text to the text of an order, with a map back: edits only, so that every character kept can be found again."""
+"""From raw text to the text of an order, by edits only, so that every character kept can be found again in the raw."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Cleaned:
 def clean(raw: str) -> Cleaned:
     """The order's text: line layout kept; marks, repeated stamps, page and line numbers, page breaks taken out.
 
-    The first print of each stamp stays, and its span is in `stamps`: it proves the date of filing and the document number.
+    The first print of each stamp stays, its span in `stamps`: it proves the date of filing and the document number.
     """
     characters, warnings = plain_characters(Mapped.of(raw))
     body = without_furniture(plain_markdown(characters))
@@ -60,16 +60,24 @@ def _pages(text: Mapped, page_starts: list[tuple[int, int]]) -> tuple[Page, ...]
 
 
 def _hyphen_edits(text: str) -> list[Edit]:
-    """Joins of words broken at a line end, only where the whole word is printed elsewhere: `good-\\ntime` keeps its hyphen."""
+    """Joins of words broken at a line end, the line end moved behind the word.
+
+    Only where the whole word is printed elsewhere: `good-` over `time` keeps its hyphen.
+    """
     cuts = list(HYPHEN.finditer(text))
     if not cuts:
         return []
     words = {word.lower() for word in WORD.findall(text)}
-    return [Edit(*m.span("cut")) for m in cuts if (m["left"] + m["right"]).lower() in words]
+    joined = [m for m in cuts if (m["left"] + m["right"]).lower() in words]
+    ends = [text.find(" ", m.end(), m.end() + 8) for m in joined]
+    moved = [
+        Edit(at, at + 1, "\n") for m, at in zip(joined, ends, strict=True) if at > 0 and "\n" not in text[m.end() : at]
+    ]
+    return [Edit(*m.span("cut")) for m in joined] + moved
 
 
 def _trimmed(text: Mapped) -> Mapped:
-    """Without blank lines before the first and white space after the last printed line; the map still ends at the raw end."""
+    """Without blank lines before the first and white space after the last printed line; the map ends at the raw end."""
     first = text.text[: len(text.text) - len(text.text.lstrip())].rfind("\n") + 1
     last = max(first, len(text.text.rstrip()))
     return Mapped(text.text[first:last], [*text.starts[first:last], text.starts[-1]])

@@ -18,7 +18,7 @@ EDGE = 3  # lines from a page's edge in which a running head is looked for
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Text without furniture; raw offsets of the stamps kept in it; page numbers with the raw offsets of their starts."""
+    """Text without furniture; raw offsets of the stamps in it; page numbers with the raw offsets of their starts."""
 
     text: Mapped
     stamps: list[tuple[int, int]]
@@ -166,8 +166,13 @@ def _runs_on(lines: list[Line], before: int, after: int) -> bool:
         return False
     if below.lstrip()[:1].islower():
         return True
-    indented = len(below) - len(below.lstrip()) >= 3
+    follows = next((line.text for line in lines[after + 1 : after + 4] if not line.blank), "")
+    indented = _indent(below) - min(_indent(below), _indent(follows)) >= 3
     return not TERMINAL.search(above) and not indented
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _in_footnote(lines: list[Line], i: int) -> bool:

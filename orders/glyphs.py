@@ -102,7 +102,7 @@ def _glyphs(page: Any, raw: Any) -> tuple[list[Glyph], int]:
 
 
 def _characters(text: Any, raw: Any) -> Iterator[tuple[int, str]]:
-    """Index and character of all that is printed; line ends that pdfium adds count as spaces."""
+    """Index and character of all that is printed, spaces included; the line ends that pdfium adds are left out."""
     high = 0
     for i in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, i)
@@ -114,7 +114,7 @@ def _characters(text: Any, raw: Any) -> Iterator[tuple[int, str]]:
         high = 0
         if code in (0x2, 0xFFFE):  # pdfium's marks for a hyphen at a line end
             code = 0x2D
-        if code and code <= 0x10FFFF:
+        if code > 0x1F and code <= 0x10FFFF:
             yield i, chr(code)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import statistics
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
+MIN_NUMBERS = 15  # lines that a sheet of pleading paper numbers, at the least
 GAP = 3  # a gap between columns is printed as at least so many spaces
 
 
@@ -22,7 +24,7 @@ class Glyph(NamedTuple):
 
 
 class PrintedLine(NamedTuple):
-    """One line: its text with leading spaces and column gaps, and its rectangle in points from the lower left corner."""
+    """One line: text with leading spaces and column gaps, and its rectangle in points from the lower left corner."""
 
     text: str
     left: float
@@ -42,13 +44,14 @@ class Run:
     right: float = field(init=False)
 
     def __post_init__(self) -> None:
-        self.left, self.right = self.glyphs[0].left, max(glyph.right for glyph in self.glyphs)
+        self.left = self.glyphs[0].left
+        self.right = max(glyph.right for glyph in self.glyphs if not glyph.char.isspace())
 
 
 def page_lines(glyphs: list[Glyph]) -> list[PrintedLine]:
     """The page's lines in reading order; an empty text stands for a blank line; sideways stamps come last."""
     upright = [glyph for glyph in glyphs if glyph.turn == 0]
-    lines = _arranged(_runs(upright))
+    lines = _arranged(_without_line_numbers(_runs(upright)))
     for turn in (1, 2, 3):
         lines += [
             _turned_back(line, turn) for line in _arranged(_runs([_turned(g, turn) for g in glyphs if g.turn == turn]))
@@ -57,7 +60,7 @@ def page_lines(glyphs: list[Glyph]) -> list[PrintedLine]:
 
 
 def _turned(glyph: Glyph, turn: int) -> Glyph:
-    """A glyph of text that runs up (1), upside down (2) or down (3) the page, as it is when the page is turned to read it."""
+    """A glyph of text that runs up (1), upside down (2) or down (3) the page, with the page turned to read it."""
     left, bottom, right, top, base = glyph.left, glyph.bottom, glyph.right, glyph.top, glyph.baseline
     if turn == 1:
         return Glyph(glyph.char, bottom, -right, top, -left, base)
@@ -101,8 +104,6 @@ def _runs(glyphs: list[Glyph]) -> list[Run]:
 def _run(glyphs: list[Glyph]) -> Run:
     printed = [glyph for glyph in glyphs if not glyph.char.isspace()]
     size = statistics.median(glyph.top - glyph.bottom for glyph in printed)
-    while glyphs[-1].char.isspace():
-        glyphs.pop()
     return Run(glyphs, printed[0].baseline, size)
 
 
@@ -121,6 +122,24 @@ def _distinct(runs: list[Run]) -> list[Run]:
     return kept
 
 
+def _without_line_numbers(runs: list[Run]) -> list[Run]:
+    """Without the numbers down the left side of pleading paper: 1, 2, 3 ..., with next to nothing left of them."""
+    numbers = sorted((run for run in runs if _number(run)), key=lambda run: -run.baseline)
+    others = sorted(run.left for run in runs if not _number(run))
+    margin = others[len(others) // 10] if others else float("inf")
+    column = [run for run in numbers if run.right < margin]
+    if len(column) < MIN_NUMBERS or any(_number(b) != _number(a) + 1 for a, b in pairwise(column)):
+        return runs
+    gone = {id(run) for run in column}
+    return [run for run in runs if id(run) not in gone]
+
+
+def _number(run: Run) -> int:
+    """The line number that a run consists of, or 0."""
+    text = "".join(glyph.char for glyph in run.glyphs).strip()
+    return int(text) if len(text) < 3 and text.isascii() and text.isdigit() else 0
+
+
 def _arranged(runs: list[Run]) -> list[PrintedLine]:
     if not runs:
         return []
@@ -134,14 +153,14 @@ def _arranged(runs: list[Run]) -> list[PrintedLine]:
     rows.sort(key=lambda row: -max(row, key=lambda run: run.right - run.left).baseline)
     widths = [(g.right - g.left) for run in runs for g in run.glyphs if not g.char.isspace()]
     width = max(statistics.fmean(widths), 1.0)
-    margin = min(run.left for run in runs)
+    margin = sorted(min(run.left for run in row) for row in rows)[len(rows) // 10]  # a stamp may stand left of all else
     lines = [_printed(sorted(row, key=lambda run: run.left), margin, width) for row in rows]
     return _spaced(lines, [max(run.size for run in row) for row in rows])
 
 
 def _belongs(run: Run, row: list[Run]) -> bool:
-    """True if `run` stands on the row's line: near its baseline (a footnote mark is raised) and over none of its runs."""
-    size = max(run.size, max(other.size for other in row))
+    """True if `run` stands on the row's line: near its baseline (a footnote mark is raised), over none of its runs."""
+    size = max(run.size, *(other.size for other in row))
     widest = max(row, key=lambda other: other.right - other.left)
     if abs(run.baseline - widest.baseline) > 0.42 * size:
         return False
@@ -180,7 +199,7 @@ def _printed(row: list[Run], margin: float, width: float) -> PrintedLine:
 
 def _spaced(lines: list[PrintedLine], sizes: list[float]) -> list[PrintedLine]:
     """The lines with a blank one where the gap is wider than the neighbouring gaps and than single spacing."""
-    gaps = [above.bottom - below.bottom for above, below in zip(lines, lines[1:], strict=False)]
+    gaps = [above.bottom - below.bottom for above, below in pairwise(lines)]
     spaced = lines[:1]
     for i, line in enumerate(lines[1:]):
         near = [

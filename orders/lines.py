@@ -35,7 +35,7 @@ class Line:
 
 def lines_of(text: str) -> list[Line]:
     """All lines in order; a form feed ends a line as a line feed does."""
-    lines = []
+    lines: list[Line] = []
     for m in SPLIT.finditer(text):
         content = m.group().rstrip("\n\f")
         if m.start() == m.end() and lines and m.start() == len(text) and text[-1:] != "\f":
@@ -60,7 +60,7 @@ def page_number(line: Line) -> tuple[int, str] | None:
 
 
 def number_columns(lines: list[Line]) -> list[Edit]:
-    """Deletions of the line numbers down the left side of pleading paper (W.D. Wash. LCR 10(e)(5), C.D. Cal. L.R. 11-3.2)."""
+    """Deletions of the line numbers of pleading paper (W.D. Wash. LCR 10(e)(5), C.D. Cal. L.R. 11-3.2)."""
     edits: list[Edit] = []
     column: list[tuple[Line, re.Match[str]]] = []
     since = 0

@@ -17,7 +17,7 @@ class Edit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """A text and its raw offsets: `starts[i]` is that of character i, `starts[-1]` that of the end; never decreasing."""
+    """A text and its raw offsets: `starts[i]` is that of character i, `starts[-1]` that of the end, in rising order."""
 
     text: str
     starts: list[int]
@@ -30,7 +30,7 @@ class Mapped:
     def edited(self, edits: Iterable[Edit]) -> Mapped:
         """The text after `edits`; where two overlap the one that begins first wins, the later is dropped whole.
 
-        A replacement as long as what it replaces maps character to character, any other to the start of the replaced span.
+        A replacement as long as what it replaces maps character to character, any other to the start of its span.
         """
         parts: list[str] = []
         starts: list[int] = []

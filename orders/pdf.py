@@ -34,8 +34,8 @@ class PdfText:
 def read_pdf(data: bytes, *, max_pages: int = 400, timeout_s: float = 60.0) -> PdfText:
     """The text layer of a PDF.
 
-    Raises: OrderError for a PDF that is encrypted, cut short or corrupt, scanned, over `max_pages`, or over the limits of
-    time and memory.
+    Raises: OrderError for a PDF that is encrypted, cut short or corrupt, scanned, over `max_pages`, or over the limits
+    of time and memory.
     """
     _check_end(data)
     reply = _child(data, max_pages, timeout_s)
@@ -107,7 +107,8 @@ def _refusal(reply: dict[str, Any], max_pages: int) -> str:
 
 def _check_end(data: bytes) -> None:
     """Raises OrderError for a PDF cut short, which pdfium would repair in silence, losing pages."""
-    if b"%%EOF" not in data[-4096:] and b"startxref" not in data[-4096:]:
+    tail = data.rstrip(b"\x00\r\n\t ")[-4096:]  # some filing systems pad with zeros
+    if b"%%EOF" not in tail and b"startxref" not in tail:
         raise OrderError(f"PDF cut short at {len(data):,} bytes (no end mark): get the file again from the court")
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
 
 from orders.clean import clean
+from orders.markup import html_text
 from orders.order import Box, Order, OrderError, Source
 from orders.pdf import read_pdf
+from orders.word import docx_text
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +29,10 @@ REFUSED = (
     (b"II*\x00", "a picture (TIFF)", "make a PDF of it and run OCR, e.g. `ocrmypdf`"),
     (b"MM\x00*", "a picture (TIFF)", "make a PDF of it and run OCR, e.g. `ocrmypdf`"),
 )
+HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|table|p|pre|center)\b", re.I | re.S
+)
+ENCODING = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 ALLOWED = "PDF, DOCX, HTML or plain text is read"
 
 
@@ -43,7 +50,10 @@ def read_order(path: Path, *, max_bytes: int = MAX_BYTES, max_pages: int = 400, 
     Raises: OrderError, one line, for a file that cannot be read, is too large, or has no text to read.
     """
     data = _bytes(path, max_bytes)
-    raw = _raw(data, max_pages=max_pages, timeout_s=timeout_s)
+    try:
+        raw = _raw(data, max_pages=max_pages, timeout_s=timeout_s)
+    except OrderError as error:
+        raise OrderError(f"{path.name}: {error}") from None
     cleaned = clean(raw.text)
     letters = sum(map(str.isalpha, cleaned.text))
     if letters < MIN_LETTERS:
@@ -94,11 +104,19 @@ def _raw(data: bytes, *, max_pages: int, timeout_s: float) -> _Raw:
     if b"%PDF-" in data[:1024]:
         pdf = read_pdf(data, max_pages=max_pages, timeout_s=timeout_s)
         return _Raw(pdf.text, "pdf", pdf.boxes, pdf.warnings)
-    return _Raw(decode(data), "text")
+    if data.startswith(b"PK\x03\x04"):
+        text, warnings = docx_text(data)
+        return _Raw(text, "docx", warnings=warnings)
+    declared = ENCODING.search(data[:HEAD])
+    text = decode(data, declared[1].decode("ascii") if declared else None)
+    if HTML.match(text[: 2 * HEAD]):
+        text, warnings = html_text(text)
+        return _Raw(text, "html", warnings=warnings)
+    return _Raw(text, "text")
 
 
-def decode(data: bytes) -> str:
-    """The text in `data`: UTF-8, UTF-16 with a byte order mark, else Windows-1252.
+def decode(data: bytes, declared: str | None = None) -> str:
+    """The text in `data`: UTF-8, UTF-16 with a byte order mark, else the `declared` encoding or Windows-1252.
 
     Raises: OrderError for bytes that are not text.
     """
@@ -108,8 +126,15 @@ def decode(data: bytes) -> str:
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
-            text = data.decode("cp1252", "replace")
+            text = _decode_as(data, declared or "cp1252")
     controls = sum(char < " " and char not in "\t\n\r\f\v" for char in text)
     if "\x00" in text or controls > MAX_CONTROLS * len(text):
         raise OrderError(f"binary file ({controls:,} control characters); {ALLOWED}: save it in one of these formats")
     return text
+
+
+def _decode_as(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding, "replace")
+    except (LookupError, UnicodeError):  # a page may declare what it likes
+        return data.decode("cp1252", "replace")
