@@ -46,7 +46,7 @@ def head_end(text: str) -> int:
         small = sum(word[0].islower() for word in words)
         if (
             len(words) >= 9
-            and small >= 0.55 * len(words)
+            and small >= 0.42 * len(words)
             and not re.search(r"\S\s{3,}\S.*\s{3,}|appeal from", match.group(), re.IGNORECASE)
         ):
             return match.start()

@@ -1,0 +1,138 @@
+"""Acts: what the court does to each motion, in the words that order it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from orders.order import Order, Span
+from orders.sentences import flow
+from orders.speaker import Sentence, spoken
+
+_ADVERB = r"(?:\s+(?:hereby|therefore|thus|accordingly|now|also|respectfully|likewise|otherwise|further|be|in all respects|,(?: to that extent,)?))*"
+_DONE = (
+    r"(?P<done>GRANTED|Granted|granted|ALLOWED|DENIED|Denied|denied|DISMISSED|Dismissed|dismissed|OVERRULED|STRICKEN|stricken|WITHDRAWN|withdrawn|"
+    r"DEFERRED|deferred|HELD IN ABEYANCE|held in abeyance|held until|HELD|STAYED pending|stayed pending|TAKEN UNDER ADVISEMENT|taken under advisement|RESERVED|TRANSFERRED|transferred|moot\b|MOOT\b)"
+)
+_PASSIVE = re.compile(
+    rf"\b(?:is|are|IS|ARE|be|BE|must be|should be|will be|shall be){_ADVERB}\s*(?:(?:only|both)\s)?{_DONE}"
+)
+_ACTIVE = re.compile(
+    r"\b(?:[Cc]ourt|COURT|I|we|We|[Uu]ndersigned)(?:,[^,]{1,80},)?(?:\s+(?:hereby|therefore|thus|accordingly|now|will|shall|must|and|also|respectfully|but|finds? that [^.;]{0,80}? and))*\s+"
+    r"(?P<does>GRANTS?|grants?|ALLOWS?|DENIES|DENY|denies|deny|DISMISSES|DISMISS|dismisses|dismiss|DEFERS?|defers?|RESERVES?|HOLDS IN ABEYANCE|holds in abeyance|STAYS|OVERRULES|STRIKES)\b"
+)
+_AND_ACTIVE = re.compile(
+    r"(?:,|;|\band|\bbut)\s+(?P<does>GRANTS?|DENIES|DENY|DISMISSES|DISMISS|grants|denies|dismisses|deny|grant)\b(?=\s+(?:as|the|his|her|in|it|ECF|Def|without|with))"
+)
+_WOULD_GRANT = re.compile(
+    r"\b(?P<does>WOULD GRANT|would grant)\b(?=[^.;]*\b(?:remand|Rule 37|indicative))|\b(?:on remand|Rule 37)[^.;]*\b(?P<done>WOULD GRANT)\b"
+)
+_STARTS = re.compile(r"^(?:DECISION\s+)?(?P<done>GRANTED|DENIED|DISMISSED|DEFERRED|TAKEN UNDER ADVISEMENT)\b")
+_ENDORSED = re.compile(
+    r"\b(?:[Aa]pplication|[Mm]otion|[Rr]equest|Compassionate [Rr]elease)\s+(?P<done>GRANTED|DENIED|granted|denied)\b(?!\s+on\b)"
+)
+_DISPOSITIONS = {"grant": "granted", "allow": "granted", "den": "denied", "overr": "denied", "dismiss": "dismissed", "defer": "deferred",
+                 "held": "deferred", "holds": "deferred", "stay": "deferred", "taken": "deferred", "reserv": "deferred", "str": "other", "withdr": "other", "transf": "other", "moot": "moot", "would": "other"}  # fmt: skip
+_WOULD = re.compile(
+    r"\b(?:would|could|should|might|if|whether|asks?|asked|urges?|seeks?|argues?|requests?|recommends?|moves)\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+_MAIN = re.compile(
+    r"compassionate|reduc\w+ (?:in |of |his |her |the |a )*(?:\w+ )?(?:sentence|term)|sentence[- ]reduction|reduction|releas|3582|\b404\b|\b782\b|\b821\b|\bFirst Step Act|modif\w+ (?:of )?(?:his |her |the )?(?:sentence|term)|resentenc|reconsider",
+    re.IGNORECASE,
+)
+_SIDE = re.compile(
+    r"counsel|attorney|seal|expedit|shorten|interven|protective|strike|exten(?:d|sion)|cop(?:y|ies)\b|docket sheet|leave to|for a hearing|evidentiary|home confinement|CARES|transcript|forma pauperis|supplement|judicial notice|withdraw|stay(?:ed)?\b|indicative|redact|exceed|bail|bond pending|discovery|transfer|recus|fees",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One outcome of one or more motions: the disposition, the words around it, whether they are the decree's."""
+
+    disposition: str
+    sentence: Sentence
+    object: str
+    tail: str
+    weight: float
+
+
+def find_acts(order: Order) -> tuple[Act, ...]:
+    """Every statement that a motion is granted, denied, dismissed or deferred by this order, in order.
+
+    `weight` is higher for words that order (capitals, ORDERED, the end of the document) than for announcements.
+    """
+    out: list[Act] = []
+    length = max(len(order.text), 1)
+    for sentence in spoken(order):
+        if sentence.speaker in ("planted", "history", "law"):
+            continue
+        for act in _acts(sentence):
+            weight = _weight(act, sentence, sentence.span.start / length)
+            out.append(Act(act.disposition, sentence, act.object, act.tail, weight))
+    return tuple(out)
+
+
+def _acts(sentence: Sentence) -> list[Act]:
+    text = sentence.text
+    matches = [
+        m
+        for pattern in (_STARTS, _PASSIVE, _ACTIVE, _AND_ACTIVE, _ENDORSED, _WOULD_GRANT)
+        for m in pattern.finditer(text)
+    ]
+    matches.sort(key=lambda m: m.start())
+    out: list[Act] = []
+    last_end = 0
+    for index, match in enumerate(matches):
+        name = match.lastgroup or "done"
+        word, at = match[name], match.start(name)
+        if at < last_end or _WOULD.search(text[:at]) and not re.search(r"\bORDERED\b", text):
+            continue
+        stop = next((m.start() for m in matches[index + 1 :] if m.start() > match.end()), len(text))
+        before, after = text[last_end:at], text[match.end() : stop]
+        active = match.re in (_ACTIVE, _AND_ACTIVE)
+        disposition = _disposition(word, after)
+        if disposition == "moot":
+            continue
+        out.append(Act(disposition, sentence, after if active else before, after, 0.0))
+        last_end = match.end()
+    return out
+
+
+def _disposition(word: str, after: str) -> str:
+    low = word.lower()
+    disposition = next(value for stem, value in _DISPOSITIONS.items() if low.startswith(stem))
+    if re.match(r"[^.;,]{0,60}\b(?:in[- ]part|to the extent)", after, re.IGNORECASE) and disposition in (
+        "granted",
+        "denied",
+    ):
+        return "granted_in_part"
+    return disposition
+
+
+def _weight(act: Act, sentence: Sentence, position: float) -> float:
+    text = sentence.text
+    weight = 1.0 + 2.0 * bool(re.search(r"\b(?:GRANT|DEN|DISMISS|DEFER|HELD)[A-Z]+\b", text))
+    weight += 2.0 * bool(re.search(r"\b(?:ORDERED|ADJUDGED|hereby|ORDERS)\b", text)) + 2.0 * position
+    weight += 1.0 * bool(_MAIN.search(act.object)) - 2.0 * (sentence.speaker in ("government", "movant"))
+    return weight + 1.0 * bool(re.search(r"conclusion|^order\b|decretal|disposition", sentence.heading, re.IGNORECASE))
+
+
+def is_main(act: Act) -> bool:
+    """True if the act decides the sentence-reduction motion (or, in another kind of order, the first motion)."""
+    described = act.object[-260:]
+    if _SIDE.search(described) and not _MAIN.search(_SIDE.split(described)[-1]):
+        return (
+            bool(re.search(r"compassionate|reduc", described, re.IGNORECASE))
+            and "counsel" not in described.lower()[-60:]
+        )
+    return True
+
+
+def flow_span(order: Order, sentence: Sentence, words: str) -> Span:
+    """The span of the first place in the sentence where these flowing words are printed; else the whole sentence."""
+    view = flow(order.text)
+    left, right = view.at(sentence.span.start), view.at(sentence.span.end)
+    at = view.text.find(words.strip(), left, right)
+    return view.span(at, at + len(words.strip())) if at >= 0 and words.strip() else sentence.span

@@ -1,0 +1,132 @@
+"""What a grant gives: the reduced term and the conditions of release, in the words that order them."""
+
+from __future__ import annotations
+
+import re
+
+from orders.acts import flow_span
+from orders.fields import FieldValue, absent, read
+from orders.order import Order, Span
+from orders.speaker import Sentence, spoken
+
+_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_COUNT = r"(?:[a-z]+(?:[- ][a-z]+)?\s+)?\(?(?P<{0}>\d+|[a-z]+(?:-[a-z]+)?)\)?"
+_TERM = re.compile(
+    r"\b(?:reduc\w+|REDUC\w+|modif\w+|MODIF\w+|sentence of|resentenc\w+|RESENTENC\w+|imposes?|total(?: term)? of|term of)\b(?P<between>[^.;]{0,140}?)"
+    r"(?P<term>(?P<served>\btime[- ]served\b|\bthe (?:time|term|period)(?: that)? (?:he|she|they|[Dd]efendant) (?:has|have) (?:already )?served\b)|\b(?P<months>\d+|[a-z]+(?:-[a-z]+)?)\)?[- ]months?\b|\b(?P<years>\d+|[a-z]+(?:-[a-z]+)?)\)? years\b)",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    r"\bfrom (?:a |the )?(?:total |original )?(?:sentence |term )?(?:of )?[\w-]+(?: \(\d+\))? months", re.IGNORECASE
+)
+_NOT_TERM = re.compile(
+    r"supervised|probation|home (?:confinement|detention)|halfway|reentry|by\s*$|from\s*$|balance|remaining|stay|\bnow\s*$",
+    re.IGNORECASE,
+)
+_CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("stay up to {n} {unit}", re.compile(r"\b(?:stay(?:ed)?)\b[^.;]{0,60}?\bup to (?P<n>\w+(?:-\w+)?) (?:\(\d+\) )?(?P<unit>days|hours)", re.IGNORECASE)),
+    ("stay for {n} {unit}", re.compile(r"\bstay(?:ed)?\b(?: for)?[^.;]{0,25}? (?P<n>\d+|[a-z]+(?:-[a-z]+)?) (?:\(\d+\) )?(?P<unit>days|hours)", re.IGNORECASE)),
+    ("release within {n} {unit}", re.compile(r"\b(?:within|no later than) (?P<n>\w+(?:-\w+)?) (?:\(\d+\) )?(?P<unit>days|hours)\b", re.IGNORECASE)),
+    ("quarantine for {n} {unit}", re.compile(r"\bquarantine\b[^.;]{0,60}?(?P<n>\w+(?:-\w+)?)[- ](?:\(\d+\) )?(?P<unit>days?)", re.IGNORECASE)),
+    ("home {kind} for {n} {unit}", re.compile(r"\bhome (?P<kind>confinement|detention|incarceration)\b[^.;]{0,60}?\b(?P<n>\d+|[a-z]+(?:-[a-z]+)?) (?:\(\d+\) )?(?P<unit>months|years|days)", re.IGNORECASE)),
+    ("home {kind} for {n} {unit}", re.compile(r"\b(?P<n>\w+(?:-\w+)?) (?:\(\d+\) )?(?P<unit>months|years|days)[^.;]{0,40}?\bhome (?P<kind>confinement|detention|incarceration)", re.IGNORECASE)),
+    ("home {kind} until {until}", re.compile(r"\bhome (?P<kind>confinement|detention)\b[^.;]{0,60}?\buntil (?P<until>[A-Z]\w+ \d{1,2}, \d{4})")),
+    ("supervised release reduced to {n} {unit}", re.compile(r"\bsupervised release\b[^.;]{0,40}?\breduced to (?P<n>\w+(?:-\w+)?) (?:\(\d+\) )?(?P<unit>years|months)", re.IGNORECASE)),
+    ("{n} {unit} of supervised release", re.compile(r"\b(?P<n>\d+|[a-z]+(?:-[a-z]+)?)[- ](?:\(\d+\)[- ])?(?P<unit>years?|months?)[^.;,]{0,20}?\bsupervised release", re.IGNORECASE)),
+    ("{n} {unit} of supervised release", re.compile(r"\bsupervised release\b[^.;]{0,60}?\b(?P<n>\d+|[a-z]+(?:-[a-z]+)?) (?:\(\d+\) )?(?P<unit>years|months)", re.IGNORECASE)),
+    ("residential reentry center", re.compile(r"\bresidential re-?entry center|\bhalfway house", re.IGNORECASE)),
+    ("location monitoring", re.compile(r"\b(?:location|electronic|GPS) monitoring", re.IGNORECASE)),
+    ("no contact with any victim", re.compile(r"\bno contact with (?:any |the )?victims?", re.IGNORECASE)),
+    ("treatment", re.compile(r"\bshall (?:participate|take part) in [^.;]{0,50}(?:treatment|program)", re.IGNORECASE)),
+    ("report to the probation office", re.compile(r"\b(?:report|telephone|contact)\b[^.;]{0,40}?\b[Pp]robation(?: \w+)?(?: within (?:\w+) (?:hours|days))?")),
+    ("travel", re.compile(r"\bshall not leave the [Dd]istrict|\btravel (?:is )?restrict", re.IGNORECASE)),
+    ("effective {until}", re.compile(r"\beffective (?P<until>[A-Z]\w+ \d{1,2}, \d{4})")),
+)  # fmt: skip
+_TERM_WORDS = re.compile(r"\b(?:ORDER|shall|SHALL|STAY|stay|reduc|REDUC|release|effective|supervised)", re.IGNORECASE)
+
+
+def number_of(printed: str) -> int | None:
+    """The number that a numeral or an English number word below one hundred names; `None` if it names none."""
+    if printed.isdigit():
+        return int(printed)
+    total = 0
+    for part in re.split(r"[- ]", printed.lower()):
+        if part in _TENS:
+            total += _TENS[part]
+        elif part in _ONES:
+            total += _ONES.index(part) + 1
+        else:
+            return None
+    return total or None
+
+
+def _decretal_part(order: Order) -> list[Sentence]:
+    """The sentences from the last decretal formula or the concluding heading on, unmarked boxes left out."""
+    said = [s for s in spoken(order) if s.speaker not in ("planted", "history")]
+    start = 0
+    for index, sentence in enumerate(said):
+        if (
+            re.search(r"\bORDERE?D?S?\b(?! of\b)", sentence.text)
+            and not re.match(r"(?:IT IS )?SO ORDERED", sentence.text)
+            and sentence.span.start > 0.3 * len(order.text)
+        ):
+            start = index
+            break
+        if re.search(r"conclusion", sentence.heading, re.IGNORECASE):
+            start = index
+            break
+    return said[start:]
+
+
+def new_sentence(order: Order) -> FieldValue:
+    """The reduced term as `time served` or `N months`, from the decree, else from the court's announcement of it."""
+    everything = [s for s in spoken(order) if s.speaker not in ("planted", "history", "movant", "government")]
+    for part in (_decretal_part(order), everything):
+        for sentence in part:
+            for match in _TERM.finditer(_FROM.sub(lambda m: " " * len(m.group()), sentence.text)):
+                if _NOT_TERM.search(match["between"]) or re.search(
+                    r"\b(?:asks?|would|if)\b[^.;]{0,60}$", sentence.text[: match.start()]
+                ):
+                    continue
+                term = _term(match)
+                if term:
+                    span = flow_span(order, sentence, match.group())
+                    return read(order, "new_sentence", term, [span], confidence=0.93)
+    ticked = re.search(r"[\[(]\s*[xX]\s*[\])]\s*(?P<term>time served|(?P<n>\d+)\s*months)", order.text)
+    if ticked:
+        term = "time served" if "served" in ticked["term"] else f"{int(ticked['n'])} months"
+        return read(order, "new_sentence", term, [Span(*ticked.span("term"))], confidence=0.95)
+    return absent("new_sentence", "printed")
+
+
+def _term(match: re.Match[str]) -> str | None:
+    if match["served"]:
+        return "time served"
+    count = number_of((match["months"] or match["years"]).lower())
+    if count is None:
+        return None
+    return f"{count} months" if match["months"] else f"{12 * count} months"
+
+
+def conditions(order: Order) -> FieldValue:
+    """The printed conditions of release and stays, as short phrases in a fixed wording, each with its words."""
+    phrases: dict[str, Span] = {}
+    for sentence in _decretal_part(order):
+        taken: list[tuple[int, int]] = []
+        for wording, pattern in _CUES:
+            match = pattern.search(sentence.text)
+            if not match or not _TERM_WORDS.search(sentence.text) or any(a <= match.start() < b for a, b in taken):
+                continue
+            got = {key: value.lower() if key != "until" else value for key, value in match.groupdict().items() if value}
+            if "n" in got and number_of(got["n"]) is None:
+                continue
+            taken.append(match.span())
+            if "supervised" not in wording and "n" in got:
+                got["n"] = str(number_of(got["n"]))
+            if "unit" in got and got.get("n") not in ("1", "one"):
+                got["unit"] = got["unit"].rstrip("s") + "s"
+            phrases.setdefault(wording.format(**got), flow_span(order, sentence, match.group()))
+    if not phrases:
+        return absent("conditions", "printed")
+    return read(order, "conditions", tuple(phrases), list(phrases.values()), confidence=0.6)

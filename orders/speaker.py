@@ -1,0 +1,168 @@
+"""Who speaks in a sentence: the court, a party, the law, another court, or somebody who addresses the reader's machine.
+
+What a party argues is not what the court finds.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from orders.boxes import find_boxes
+from orders.caption import head_end
+from orders.order import Order, Span
+from orders.scan import repaired
+from orders.sentences import sentences
+
+Speaker = Literal["court", "movant", "government", "law", "history", "planted", "fact"]
+
+_COURT = r"(?:[Tt]he|[Tt]his) (?:undersigned|[Cc]ourt)|\b(?:I|we|We)\b"
+_GOVERNMENT = r"(?:[Tt]he )?(?:[Gg]overnment|United States(?! v\.)|[Pp]rosecution|AUSA|U\.S\. Attorney)"
+_VERBS = (
+    r"(?:argu|contend|assert|claim|maintain|submit|insist|allege|stat|say|said|point|believ|suggest|answer|repl|respond|"
+    r"urge|ask|request|seek|rel(?:y|ies)|cit|acknowledg|conced|agree|dispute|add|writ|wrote|explain|note|complain|represent|"
+    r"oppos|mov|highlight|emphasiz|describ|tell|offer|base|raise|advance|invoke|express|warn|worr|fear|propos|object|attribut|identif|focus|observe|rest)"
+)
+_ARGUES = rf"(?:\s+(?:also|further|first|next|then|now|again|chiefly|primarily|principally|mainly|merely|only|does|do|did|not|has|have|had|[a-z]+ly))*\s+{_VERBS}\w*"
+_MOVANT_NAME = r"(?:[Tt]he )?(?:[Dd]efendant|[Mm]ovant|[Pp]etitioner|[Ii]nmate|[Cc]ounsel)(?:'s|’s)?(?: (?:motion|letter|brief|reply|request|papers|argument|[Cc]ounsel))?|[Hh]is (?:motion|letter|reply|brief|counsel)|[Hh]er (?:motion|letter|reply|brief|counsel)|(?:The|the) (?:[Mm]otion|[Ll]etter|[Rr]eply)|[Hh]e|[Ss]he|(?:M(?:r|s|rs)|Dr)\. [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?"
+_MOVANT = re.compile(rf"(?:^|[\s,;(\u201c\"])(?:{_MOVANT_NAME}),?{_ARGUES}")
+_GOV = re.compile(
+    rf"(?:^|[\s,;(])(?:{_GOVERNMENT})(?:'s|’s)?(?: (?:argument|position|view|brief|response|opposition|submission|contention))?{_ARGUES}"
+)
+_IT_SAYS = re.compile(
+    r"(?:^|,\s)(?:it|It) (?:also |further |then |next )?(?:argues|contends|says|adds|points|maintains|asserts|notes|insists|submits|writes|cites|claims|suggests|concedes|urges|asks)\b|,\s*(?:the Government|it) (?:writes|says|argues)"
+)
+_HOLDS = re.compile(
+    rf"(?:{_COURT})(?:,[^,]{{1,60}},)?\s+(?:(?:also|further|therefore|thus|now|so|hereby|does|do|did|will|cannot|can|must|need|is|am|are|has|have|would|may|should|could|likewise|[a-z]+ly|not|then)\s+)*"
+    r"(?:find|hold|conclude(?!d)|agree(?!d)|disagree|accept|assum|declin|den(?:y|ies)|grant|dismiss|persuad|unpersuad|convinc|satisf|reach|consider|decid|address|determin|rul|need|excus|believ|concur|recogni[sz]|see|order|reduc|reject(?!ed)|resolv|weigh|credit|defer|reserv|unable|say|mak|think|exercis|view|regard|share|bound|confident|cannot|turn|impos|adopt|note)"
+)
+_LAW = re.compile(
+    r"\b(?:A|a|[Dd]istrict|[Ff]ederal|[Tt]he sentencing) (?:district |federal |sentencing )?(?:courts?|judges?) (?:may|must|can|could|has|have|should|is|are|generally|ordinarily|cannot)\b"
+    r"|\b(?:A|a|an|An|any|the movant|The movant|the|The) (?:defendant|prisoner|inmate|movant|person|court)s? (?:must|may|bears|seeking|who|is required|is not required|is entitled|shows such|can|need)\b"
+    r"|\bonly if\b|\bif (?:it|the court|the Court) finds\b|\b(?:statute|[Ss]ection 3582\(c\)|policy statement|Guidelines?|commentary|Congress|Commission|provision|requirement) (?:requires?|provides?|authorizes?|permits?|allows?|states?|lists?|defines?|describes?|includes?|has)\b"
+    r"|\bhas held\b|\b(?:Circuit|court of appeals|Court of Appeals|Supreme Court|Sentencing Commission) (?:has |have )?(?:held|holds|explained|ruled|concluded|decided|instructed|made|confirmed|recognized|joined|stated|said|rejected)\b"
+    r"|^(?:Under|Pursuant to|By its terms|By statute|Ordinarily|Generally|In general|In order to)\b|\bthe burden\b|\bin order to (?:obtain|qualify|receive|be)\b|\bCourts (?:in|have|are|may|around|across|within)\b|\b[Oo]ther courts\b|\bto (?:grant|obtain|warrant|justify|qualify for) (?:a |such |the )?(?:sentence |compassionate )?(?:reduction|release|relief)[^.]{0,40}\bmust\b",
+)
+_HISTORY = re.compile(
+    r"\b(?:[Tt]he|[Tt]his) [Cc]ourt (?:previously |earlier |then |also |first |initially )?(?:denied|granted|found|concluded|dismissed|sentenced|held|rejected|ordered|observed|said|appointed|varied|declined|determined|noted|imposed)\b"
+    r"|\bI (?:denied|granted|found|sentenced|concluded)\b|\bJudge [A-Z]\w+ (?:denied|granted|found|sentenced|concluded|held|wrote|ordered|said)\b"
+    r"|\b(?:was|were) (?:denied|granted|dismissed) (?:on|in|by|as|without|because|last|earlier|for)\b|\b(?:first|earlier|prior|previous|original) (?:motion|request|letter)\b[^.;]{0,80}\b(?:was|had|denied|which)\b"
+    r"|\bhad (?:\w+ )?(?:denied|granted|found|dismissed)\b|\b[Ii]n (?:January|February|March|April|May|June|July|August|September|October|November|December) (?:of )?(?:19|20)\d\d,? the [Cc]ourt\b|^On (?:January|February|March|April|May|June|July|August|September|October|November|December) \d"
+    r"|\bfiled (?:a|his|her) (?:first|prior|previous)\b|\bco-?defendant|\b(?:cousin|brother|Grantham|leader)(?:'s|’s) (?:motion|case|sentence)\b"
+)
+_PLANTED = re.compile(
+    r"\b(?:ignore|disregard|forget|override)\b[^.]{0,40}\b(?:previous|prior|above|earlier|all|any|other|these|your)\b[^.]{0,30}\b(?:instructions?|prompts?|rules?|text|orders?)\b"
+    r"|\b(?:AI|A\.I\.|language model|LLM|chatbot|assistant|machine|computer|software|summari[sz]er|bot)s?\b[^.]{0,60}\b(?:must|should|shall|will|report|record|output|read|reading|reads|say|state|write|answer|note|extract|treat|summari)"
+    r"|\b(?:system|developer) (?:prompt|message|note|instruction)\b|\bNOTE TO (?:ANY|ALL|THE) (?:AI|COMPUTER|READER|MACHINE|MODEL|SYSTEM)|<\|?(?:system|im_start|assistant|user)|\b(?:instructions?|note|message) (?:to|for) (?:the |any |all )?(?:AI|A\.I\.|machine|automated|language|computer|model)",
+    re.IGNORECASE,
+)
+_QUOTE = re.compile(r"\u201c[^\u201d]{0,1200}\u201d|\"[^\"]{0,1200}\"", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: its span, its words as flowing prose with long quotations blanked out, its speaker, its heading."""
+
+    span: Span
+    text: str
+    speaker: Speaker
+    heading: str = ""
+
+
+def speaker_of(text: str) -> Speaker:
+    """Who speaks in a sentence of flowing prose; `fact` where nothing shows it (narration, or the court unmarked)."""
+    if _PLANTED.search(text) or _shouted(text):
+        return "planted"
+    holds = _HOLDS.search(text)
+    party = _MOVANT.search(text) or None
+    government = _GOV.search(text) or _IT_SAYS.search(text)
+    if holds and not (government or party) and not _LAW.match(text):
+        return "court"
+    if holds and re.search(
+        r"\b(?:and|but|so|yet|however|as)[^.]{0,40}(?:the [Cc]ourt|I|we)\b[^.]{0,20}\b(?:find|hold|conclud|agree|accept)",
+        text,
+    ):
+        return "court"
+    if _HISTORY.search(text) and not holds:
+        return "history"
+    if holds and holds.start() < min((m.start() for m in (government, party) if m), default=len(text)):
+        return "court"
+    if government and (not party or government.start() <= party.start()):
+        return "government"
+    if party:
+        return "movant"
+    return "law" if _LAW.search(text) else "fact"
+
+
+def _shouted(text: str) -> bool:
+    words = re.findall(r"[A-Za-z]{2,}", text)
+    return (
+        len(words) >= 7
+        and sum(word.isupper() for word in words) >= 0.9 * len(words)
+        and not re.search(r"\bORDERED\b|\bMOTION\b.*\b(?:IS|ARE)\b|^(?:[IVX]+|[A-Z])\.", text)
+    )
+
+
+@lru_cache(maxsize=8)
+def _read(text: str, spans: tuple[Span, ...], head: int) -> tuple[Sentence, ...]:
+    view = repaired(text)
+    quotes = [Span(*match.span()) for match in _QUOTE.finditer(text) if len(match.group().split()) > 6]
+    out: list[Sentence] = []
+    heading, planted_to = "", -1
+    for span in spans:
+        flat = re.sub(r"\s+", " ", view[span.start : span.end])
+        if _is_heading(flat):
+            heading = flat
+            continue
+        shown = _without(view, span, quotes)
+        speaker: Speaker = "planted" if span.start < planted_to else speaker_of(shown)
+        if speaker == "planted" or _PLANTED.search(flat):
+            block = text.find("\n\n", span.end)
+            planted_to = block if block >= 0 else len(text)
+            speaker = "planted"
+        if span.start >= head - 1 or speaker == "planted":
+            out.append(Sentence(span, shown, speaker, heading))
+    return tuple(out)
+
+
+def _without(view: str, span: Span, quotes: list[Span]) -> str:
+    """The sentence as flowing prose, each long quotation in it replaced by an ellipsis."""
+    parts, at = [], span.start
+    for quote in quotes:
+        if quote.overlaps(span):
+            parts.append(view[at : max(at, quote.start)])
+            at = min(max(at, quote.end), span.end)
+            parts.append("\u2026")
+    parts.append(view[at : span.end])
+    return re.sub(r"\s+", " ", "".join(parts)).strip()
+
+
+def _is_heading(flat: str) -> bool:
+    words = flat.split()
+    if len(words) > 14 or not words:
+        return False
+    lettered = re.match(r"^(?:[IVX]{1,5}|[A-H]|\d{1,2}|[a-z])[.)]\s+\S", flat)
+    return bool(
+        (
+            lettered
+            and not re.search(r"[a-z][.;]$", flat)
+            and not re.search(r"\b(?:is|are|shall|DENIED|GRANTED)\b", flat)
+        )
+        or (flat.upper() == flat and not re.search(r"DENIED|GRANTED|ORDERED|DISMISSED|DEFERRED|ADVISEMENT", flat))
+    )
+
+
+def spoken(order: Order) -> tuple[Sentence, ...]:
+    """The sentences of the order's body with their speakers; headings, and boxes that are not marked, are left out."""
+    off = [Span(box.mark.start, box.item.end) for box in find_boxes(order.text) if not box.marked]
+    edges = sorted({edge for box in find_boxes(order.text) for edge in (box.mark.start, box.item.start, box.item.end)})
+    spans: list[Span] = []
+    for span in sentences(order):
+        cuts = [span.start, *[edge for edge in edges if span.start < edge < span.end], span.end]
+        for left, right in zip(cuts, cuts[1:], strict=False):
+            piece = Span(left, right)
+            if right > left and not any(gap.overlaps(piece) for gap in off) and order.text[left:right].strip():
+                spans.append(piece)
+    return _read(order.text, tuple(spans), head_end(order.text))
