@@ -77,7 +77,7 @@ def benchbrief(
 )
 def summarize(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Files, or folders of .txt .md .html .docx .pdf files.")
+        list[Path], typer.Argument(metavar="PATH", help="Files, or folders of them (.txt .md .html .docx .pdf).")
     ],
     out: Annotated[Path, typer.Option("--out", help="Folder for briefs, tables and the manifest.")],
     model: ModelOption = DEFAULT_MODEL,
@@ -199,7 +199,7 @@ def _engine(model: str) -> tuple[Callable[[], Engine] | None, str | None]:
     if model == "none":
         return None, None
     from summarize.digests import file_sha256
-    from summarize.weights import Weights, digested, locate
+    from summarize.weights import digested, locate
 
     found = locate(model)
     if found is None:
@@ -214,7 +214,9 @@ def _engine(model: str) -> tuple[Callable[[], Engine] | None, str | None]:
         _say(f"loaded in {time.perf_counter() - started:.1f} s")
         return engine
 
-    return start, digested(found).sha256 if isinstance(found, Weights) else file_sha256(found)
+    if isinstance(found, Path):
+        return start, file_sha256(found)
+    return start, found.sha256 or digested(found).sha256
 
 
 def _convert(gguf: Path, folder: Path) -> str:
@@ -234,6 +236,8 @@ def _report(result: RunResult, out: Path) -> None:
         _say(f"failed: {row.path}: {row.reason}")
     if counts["skipped"]:
         _say(f"{counts['skipped']} other files and folders were passed over: `skipped` in {out / 'run.json'}")
+    if former := result.manifest["left_from_former_runs"]:
+        _say(f"{len(former)} orders of former runs are still in {out / 'orders'} and are not in this table")
     seconds = result.manifest["seconds_of_this_run"]
     _say(
         f"{counts['files']} orders: {counts['finished']} finished ({result.manifest['resumed']} of them before), "

@@ -26,7 +26,17 @@ from summarize.extract import extract as extract_fields
 from summarize.inputs import find_inputs, printable
 from summarize.markdown import order_markdown
 from summarize.record import Record, order_record, record_json
-from summarize.resume import Cost, code_sha256, finished, forget, key, note_finished, product_version, prompt_digests
+from summarize.resume import (
+    Cost,
+    code_sha256,
+    finished,
+    forget,
+    former_names,
+    key,
+    note_finished,
+    product_version,
+    prompt_digests,
+)
 
 SCHEMA = "benchbrief.run.v1"
 NOT_AN_ORDER = "not a court order: no court, docket number or ruling found"
@@ -129,7 +139,8 @@ def summarize_folder(
             tell(Progress(len(rows), len(found.files), printable(path)))
             rows.append(_row(run, path, names))
             tell(Progress(len(rows), len(found.files), printable(path), rows[-1]))
-        manifest = _manifest(rows, found.skipped, settings, time.perf_counter() - started)
+        former = former_names(out, [row.name for row in rows if row.name])
+        manifest = _manifest(rows, found.skipped, former, settings, time.perf_counter() - started)
         _write_tables(out, rows)
         write_atomically(out / "run.json", json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
     return RunResult(tuple(rows), manifest)
@@ -207,7 +218,9 @@ def _write_tables(out: Path, rows: list[Row]) -> None:
     write_xlsx(out / "table.xlsx", table)
 
 
-def _manifest(rows: list[Row], skipped: tuple[Path, ...], settings: dict[str, Any], seconds: float) -> dict[str, Any]:
+def _manifest(
+    rows: list[Row], skipped: tuple[Path, ...], former: list[str], settings: dict[str, Any], seconds: float
+) -> dict[str, Any]:
     """The keys from `seconds` on are timings and differ from run to run; the rest follows from inputs and settings."""
     failed = sum(1 for row in rows if row.reason)
     return {
@@ -223,6 +236,7 @@ def _manifest(rows: list[Row], skipped: tuple[Path, ...], settings: dict[str, An
             for row in rows
         ],
         "skipped": [printable(path) for path in skipped],
+        "left_from_former_runs": former,
         "tokens": {
             "read": sum(row.cost.tokens_read for row in rows),
             "written": sum(row.cost.tokens_written for row in rows),

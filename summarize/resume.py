@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -95,6 +95,11 @@ def forget(out: Path, name: str) -> None:
     """Removes what a former run wrote for the order `name`, which this time cannot be finished."""
     for path in [_note(out, name), *_files(out, name)]:
         path.unlink(missing_ok=True)
+
+
+def former_names(out: Path, names: Iterable[str]) -> list[str]:
+    """The names of orders that former runs finished in `out` and that are not among `names`: their files stay."""
+    return sorted({path.stem for path in (out / MARK).glob("*.json")} - set(names))
 
 
 def _note(out: Path, name: str) -> Path:
