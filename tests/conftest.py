@@ -12,6 +12,7 @@ import pytest
 from orders.fields import FIELDS, FieldSheet, FieldValue, Value, absent
 from orders.order import Order, Page, Source, Span
 from summarize.engine import Reply, Usage
+from summarize.weights import listing
 
 ORDER_TEXT = """UNITED STATES DISTRICT COURT
 WESTERN DISTRICT OF NORTH CAROLINA
@@ -26,6 +27,19 @@ May 4, 1961, and lives at 12 Elm Street, Asheville, NC 28801. The motion is DENI
 
 Signed: May 28, 2020
 """
+
+
+TEST_MODEL = "qwen2.5-coder-0.5b"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skips the tests marked `model` where the small model has not been pulled."""
+    if any(line.name == TEST_MODEL and line.state == "ready" for line in listing()):
+        return
+    skip = pytest.mark.skip(reason=f"needs `benchbrief models pull {TEST_MODEL}`")
+    for item in items:
+        if "model" in item.keywords:
+            item.add_marker(skip)
 
 
 @dataclass(slots=True)
