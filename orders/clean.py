@@ -13,8 +13,8 @@ from orders.markdown import plain_markdown
 from orders.order import Page, Span
 from orders.stamps import block_stamps
 
-TRAILING = re.compile(r"[ ]+(?=\n|\Z)")
-HYPHEN = re.compile(r"(?P<left>[A-Za-z]{2,})(?P<cut>-[ ]*\n[ ]*)(?P<right>[a-z]{2,})")
+TRAILING = re.compile(r"(?<![ ])[ ]+(?=\n|\Z)")
+HYPHEN = re.compile(r"(?<![A-Za-z])(?P<left>[A-Za-z]{2,})(?P<cut>-[ ]*\n[ ]*)(?P<right>[a-z]{2,})")
 WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 
 

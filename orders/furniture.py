@@ -87,24 +87,22 @@ def _edge_furniture(lines: list[Line], dropped: set[int]) -> set[int]:
             pages[-1].append(i)
         if line.last_of_page:
             pages.append([])
-    tops = [page[:EDGE] for page in pages]
-    bottoms = [page[-EDGE:] for page in pages]
-    found = {i for page in pages for i in {*page[:2], *page[-2:]} if page_number(lines[i]) is not None}
-    for edges in (tops, bottoms):
+    found: set[int] = set()
+    for edges in ([page[:EDGE] for page in pages], [page[: -EDGE - 1 : -1] for page in pages]):
         counts = Counter(key for edge in edges for key in {_likeness(lines[i]) for i in edge})
-        needed = max(2, 0.3 * len(pages))
-        found |= {
-            i
-            for edge in edges
-            for i in edge
-            if 2 < len(_likeness(lines[i])) < 90 and counts[_likeness(lines[i])] >= needed
-        }
-    return found - set(pages[0][: EDGE + 1])
+        for edge in edges:
+            for i in edge:  # from the edge inwards, as far as the furniture goes
+                key = _likeness(lines[i])
+                repeats = 2 < len(key) < 90 and counts[key] >= max(2, 0.3 * len(pages))
+                if not repeats and page_number(lines[i]) is None:
+                    break
+                found.add(i)
+    return found - {i for i in pages[0][: EDGE + 1] if page_number(lines[i]) is None}
 
 
 def _likeness(line: Line) -> str:
-    """A line without its digits and spaces: equal for the heads of two pages."""
-    return re.sub(r"[\d\s]+", "", line.text)
+    """The letters of a line: equal for the heads of two pages."""
+    return re.sub(r"[\d\W_]+", "", line.text)
 
 
 def _letter_heads(lines: list[Line], text: str) -> set[int]:
@@ -137,10 +135,10 @@ def _breaks(
     before: int | None = None
     gap: list[int] = []
     for i, line in enumerate(lines):
-        feeds = sum(lines[j].last_of_page for j in (gap if before is None else [before, *gap]))
         if line.blank or i in dropped:
             gap.append(i)
             continue
+        feeds = sum(lines[j].last_of_page for j in (gap if before is None else [before, *gap]))
         broken = feeds > 0 or any(j in dropped for j in gap)
         if broken:
             put = "" if before is None else "\n" if _runs_on(lines, before, i) else "\n\n"

@@ -55,10 +55,6 @@ def read_pages(data: bytes, max_pages: int) -> dict[str, Any]:
 
 def _page(page: Any, raw: Any) -> tuple[dict[str, Any], int]:
     glyphs, hidden = _glyphs(page, raw)
-    turns = [glyph.turn for glyph in glyphs]
-    turn = max(range(4), key=turns.count)  # the page may be turned as a whole
-    if turn:
-        glyphs = [_upright(glyph, turn) for glyph in glyphs]
     width, height = page.get_size()
     area = 0.0
     for image in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
@@ -68,37 +64,36 @@ def _page(page: Any, raw: Any) -> tuple[dict[str, Any], int]:
     return {"lines": lines, "scan": area > SCAN_SHARE * width * height}, hidden
 
 
-def _upright(glyph: Glyph, turn: int) -> Glyph:
-    """The glyph on a page turned so that most of its text is upright."""
-    char, left, bottom, right, top, base, own = glyph
-    now = (own - turn) % 4
-    if turn == 1:
-        return Glyph(char, bottom, -right, top, -left, base if now == 0 else left, now)
-    if turn == 2:
-        return Glyph(char, -right, -top, -left, -bottom, base, now)
-    return Glyph(char, -top, left, -bottom, right, base, now)
-
-
 def _glyphs(page: Any, raw: Any) -> tuple[list[Glyph], int]:
     """The page's characters in drawing order, and how many were left out because no reader could see them."""
     text = page.get_textpage()
-    left, bottom, right, top = page.get_cropbox()
+    edges, quarters = page.get_cropbox(), page.get_rotation() // 90
+    width, height = page.get_size()
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     glyphs: list[Glyph] = []
     hidden = 0
     for i, char in _characters(text, raw):
         if not raw.FPDFText_GetLooseCharBox(text, i, box) or not raw.FPDFText_GetCharOrigin(text, i, x, y):
             continue
-        turn = round(raw.FPDFText_GetCharAngle(text, i) / (math.pi / 2)) % 4
-        base = (y.value, -x.value, -y.value, x.value)[turn]
-        low, high = min(box.bottom, box.top), max(box.bottom, box.top)
+        (x0, y0), (x1, y1) = (_shown(*at, edges, quarters) for at in ((box.left, box.bottom), (box.right, box.top)))
+        left, right, bottom, top = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
+        angle = raw.FPDFText_GetCharAngle(text, i)  # clockwise, in radians
+        turn = (-round(angle / (math.pi / 2)) - quarters) % 4
+        origin_x, origin_y = _shown(x.value, y.value, edges, quarters)
+        base = (origin_y, -origin_x, -origin_y, origin_x)[turn]
         if not char.isspace():
-            inside = left - 2 <= box.right and box.left <= right + 2 and bottom - 2 <= high and low <= top + 2
-            if not inside or max(high - low, box.right - box.left) < MIN_POINTS:
+            inside = right > -2 and left < width + 2 and top > -2 and bottom < height + 2
+            if not inside or max(top - bottom, right - left) < MIN_POINTS:
                 hidden += 1
                 continue
-        glyphs.append(Glyph(char, box.left, low, box.right, high, base, turn))
+        glyphs.append(Glyph(char, left, bottom, right, top, base, turn))
     return glyphs, hidden
+
+
+def _shown(x: float, y: float, edges: tuple[float, float, float, float], quarters: int) -> tuple[float, float]:
+    """A point of the page as it is shown: from the lower left corner, the page turned clockwise by quarters."""
+    left, bottom, right, top = edges
+    return ((x - left, y - bottom), (y - bottom, right - x), (right - x, top - y), (top - y, x - left))[quarters]
 
 
 def _characters(text: Any, raw: Any) -> Iterator[tuple[int, str]]:

@@ -49,18 +49,21 @@ class Run:
 
 
 def page_lines(glyphs: list[Glyph]) -> list[PrintedLine]:
-    """The page's lines in reading order; an empty text stands for a blank line; sideways stamps come last."""
-    upright = [glyph for glyph in glyphs if glyph.turn == 0]
-    lines = _arranged(_without_line_numbers(_runs(upright)))
-    for turn in (1, 2, 3):
+    """The page's lines in reading order, what runs sideways to the rest last; an empty text stands for a blank line."""
+    turns = [glyph.turn for glyph in glyphs]
+    lines: list[PrintedLine] = []
+    for turn in sorted(range(4), key=lambda turn: -turns.count(turn)):
         lines += [
-            _turned_back(line, turn) for line in _arranged(_runs([_turned(g, turn) for g in glyphs if g.turn == turn]))
+            _turned_back(line, turn)
+            for line in _arranged(_without_line_numbers(_runs([_turned(g, turn) for g in glyphs if g.turn == turn])))
         ]
     return lines
 
 
 def _turned(glyph: Glyph, turn: int) -> Glyph:
     """A glyph of text that runs up (1), upside down (2) or down (3) the page, with the page turned to read it."""
+    if turn == 0:
+        return glyph
     left, bottom, right, top, base = glyph.left, glyph.bottom, glyph.right, glyph.top, glyph.baseline
     if turn == 1:
         return Glyph(glyph.char, bottom, -right, top, -left, base)
@@ -71,6 +74,8 @@ def _turned(glyph: Glyph, turn: int) -> Glyph:
 
 def _turned_back(line: PrintedLine, turn: int) -> PrintedLine:
     text, left, bottom, right, top = line
+    if turn == 0:
+        return line
     if turn == 1:
         return PrintedLine(text, -top, left, -bottom, right)
     if turn == 2:

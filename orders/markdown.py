@@ -12,15 +12,16 @@ import string
 from orders.mapped import Edit, Mapped
 
 # A backslash before ASCII punctuation: https://spec.commonmark.org/0.31.2/#backslash-escapes
-ESCAPE = re.compile(r"\\(?=[" + re.escape(string.punctuation) + r"])(.)")
+ESCAPE = re.compile(r"\\(?=[" + re.escape(string.punctuation) + r"]).")
 HARD_BREAK = re.compile(r"\\(?=\n)")
-PARAGRAPH = re.compile(r"(?:[^\n\f]*\S[^\n\f]*(?:\n|\Z))+")
+PARAGRAPH = re.compile(r"[^\n\f]+(?:\n(?![ ]*(?:\n|\Z))[^\n\f]+)*")
 DELIMITER = re.compile(r"\\.|\*+|_+")
 HEADING = re.compile(r"^(?:#{2,6} +|# +(?=[^\W\d]|[*_]))", re.MULTILINE)
 QUOTE = re.compile(r"^ {0,3}(?:> ?)+", re.MULTILINE)
 ROW = re.compile(r"^[ ]*\|(?P<cells>[^\n]*)\|[ ]*(?:\n|\Z)", re.MULTILINE)
 RULE = re.compile(r"[\s|:-]*-[\s|:-]*")
-BAR = re.compile(r"(?<!\\) *\| *")
+BAR = re.compile(r"(?<!\\)\|")
+SPACES = re.compile(r"[ ]*")
 STAR_COLUMN = re.compile(r"^[ ]*\*[ ]*$", re.MULTILINE)
 GAP = "   "
 
@@ -46,13 +47,17 @@ def _block_edits(text: str) -> list[Edit]:
 
 
 def _row_edits(text: str, row: re.Match[str]) -> list[Edit]:
-    bars = list(BAR.finditer(text, row.start(), row.end()))
-    inner = [Edit(m.start(), m.end(), GAP) for m in bars[1:-1]]
-    return [Edit(bars[0].start(), bars[0].end()), *inner, Edit(bars[-1].start(), bars[-1].end())]
+    edits: list[Edit] = []
+    at = row.start()
+    for bar in BAR.finditer(text, row.start(), row.end()):
+        start = at + len(text[at : bar.start()].rstrip(" "))
+        at = SPACES.match(text, bar.end()).end()  # type: ignore[union-attr]  # it matches nothing, too
+        edits.append(Edit(start, at, GAP))
+    return [edits[0]._replace(put=""), *edits[1:-1], edits[-1]._replace(put="")] if edits else []
 
 
 def _inline_edits(text: str) -> list[Edit]:
-    edits = [Edit(m.start(), m.end(), m.group(1)) for m in ESCAPE.finditer(text)]
+    edits = [Edit(m.start(), m.start() + 1) for m in ESCAPE.finditer(text)]
     for paragraph in PARAGRAPH.finditer(text):
         if len(STAR_COLUMN.findall(paragraph.group())) < 2:
             edits += _emphasis_edits(text, paragraph.start(), paragraph.end())

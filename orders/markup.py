@@ -35,6 +35,15 @@ class _Page:
     rows: list[list[list[str]]] = field(default_factory=list)
     hidden: int = 0
 
+    def flow(self, text: str | None, pre: int) -> None:
+        """Add the text of one node, its white space collapsed as a browser shows it outside `pre`."""
+        if text and not pre:
+            text = re.sub(r"[ \t\r\n\f]+", " ", text)
+            last = next((part for part in reversed(self.parts) if part), "\n")
+            text = text.lstrip(" ") if last[-1] in " \n" else text
+        if text:
+            self.parts.append(text)
+
     def open_cell(self) -> None:
         """Collect what follows apart from what went before."""
         self.outer.append(self.parts)
@@ -123,7 +132,7 @@ def _collect(root: html.HtmlElement, selectors: set[str], page: _Page) -> None:
         if skip is not None:
             if event == "end" and node is skip:
                 skip = None
-                page.parts.append(_flow(node.tail, pre))
+                page.flow(node.tail, pre)
             continue
         if event == "start":
             if SILENT.fullmatch(tag) or _is_hidden(node, selectors):
@@ -133,11 +142,12 @@ def _collect(root: html.HtmlElement, selectors: set[str], page: _Page) -> None:
                 continue
             pre += tag == "pre"
             _open(node, tag, page)
-            page.parts.append(_flow(node.text, pre))
+            page.flow(node.text, pre)
         else:
             pre -= tag == "pre"
             _close(tag, page)
-            page.parts.append(_flow(node.tail, pre) if node is not root else "")
+            if node is not root:
+                page.flow(node.tail, pre)
 
 
 def _open(node: html.HtmlElement, tag: str, page: _Page) -> None:
@@ -174,10 +184,3 @@ def _close(tag: str, page: _Page) -> None:
         page.close_row()
     else:
         page.parts.append(_block_end(tag))
-
-
-def _flow(text: str | None, pre: int) -> str:
-    """Text of one node with its white space collapsed, as a browser shows it outside `pre`."""
-    if not text:
-        return ""
-    return text if pre else re.sub(r"[ \t\r\n\f]+", " ", text)
