@@ -130,15 +130,9 @@ def summarize_folder(
     found = find_inputs(paths, out)
     model = {"name": model_name, "sha256": model_sha256}
     settings = {"model": model, "length": length, "masked": masked}
-    tell = progress or _silent
     with output_folder(out):
         run = _Run(out, cache(engine_factory or _no_engine), steps or Steps(), settings, resume, masked)
-        rows: list[Row] = []
-        names: set[str] = set()
-        for path in found.files:
-            tell(Progress(len(rows), len(found.files), printable(path)))
-            rows.append(_row(run, path, names))
-            tell(Progress(len(rows), len(found.files), printable(path), rows[-1]))
+        rows = _rows(run, found.files, progress or _silent)
         former = former_names(out, [row.name for row in rows if row.name])
         manifest = _manifest(rows, found.skipped, former, settings, time.perf_counter() - started)
         _write_tables(out, rows)
@@ -149,6 +143,16 @@ def summarize_folder(
 def is_no_order(sheet: FieldSheet) -> bool:
     """Whether nothing of a court was found in the document: no court, no docket number and no words of a ruling."""
     return not any(sheet[name].evidence for name in ("court", "docket_number", "disposition"))
+
+
+def _rows(run: _Run, files: tuple[Path, ...], tell: Callable[[Progress], None]) -> list[Row]:
+    rows: list[Row] = []
+    names: set[str] = set()
+    for path in files:
+        tell(Progress(len(rows), len(files), printable(path)))
+        rows.append(_row(run, path, names))
+        tell(Progress(len(rows), len(files), printable(path), rows[-1]))
+    return rows
 
 
 def _row(run: _Run, path: Path, names: set[str]) -> Row:

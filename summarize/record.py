@@ -47,23 +47,13 @@ def order_record(order: Order, sheet: FieldSheet, brief: Brief | None, *, masked
     return {
         "schema": SCHEMA,
         "id": order.id,
-        "source": {
-            "path": order.source.path,
-            "format": order.source.format,
-            "bytes": order.source.bytes,
-            "pages": order.source.pages,
-            "text_layer": order.source.text_layer,
-        },
+        "source": {name: getattr(order.source, name) for name in ("path", "format", "bytes", "pages", "text_layer")},
         "fields": {
             row.name: _field(sheet[row.name]) | {"evidence": evidence(sheet[row.name].evidence)} for row in FIELDS
         },
         "brief": [
-            {
-                "section": claim.section,
-                "text": shown(claim.text),
-                "status": claim.status,
-                "evidence": evidence(claim.evidence),
-            }
+            {"section": claim.section, "text": shown(claim.text), "status": claim.status}
+            | {"evidence": evidence(claim.evidence)}
             for claim in sorted(claims, key=lambda claim: get_args(Section).index(claim.section))
         ],
         "dropped_claims": [{"text": shown(claim.text), "reason": shown(claim.reason)} for claim in dropped],

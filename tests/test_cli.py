@@ -17,6 +17,7 @@ from cli import app, main
 from orders.fields import FIELDS
 from summarize.weights import CATALOGUE
 from tests.conftest import ORDER_TEXT
+from tests.test_batch import tree
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = [
@@ -130,6 +131,22 @@ def test_what_must_be_fixed_is_one_line_and_exit_code_2(
     assert says in printed.err
     assert len(printed.err.splitlines()) == 1
     assert printed.out == ""
+
+
+def test_a_killed_command_ends_in_the_files_of_an_unbroken_one(tmp_path: Path) -> None:
+    samples, killed, whole = ROOT / "eval" / "gold", tmp_path / "killed", tmp_path / "whole"
+    words = [sys.executable, "-m", "cli", "summarize", str(samples), "--model", "none", "--out"]
+    for n in range(3):
+        process = subprocess.Popen([*words, str(killed)], cwd=ROOT, stderr=subprocess.DEVNULL)
+        while process.poll() is None and len(list(killed.glob("orders/*.md"))) <= 2 * n:
+            time.sleep(0.005)
+        process.kill()
+        process.wait()
+    assert not (killed / "run.json").exists()
+    done, unbroken = command(*words[3:], killed), command(*words[3:], whole)
+    assert (done.returncode, unbroken.returncode) == (0, 0), done.stderr
+    assert tree(killed) == tree(whole)
+    assert json.loads((killed / "run.json").read_text(encoding="utf-8"))["resumed"] >= 5
 
 
 def test_a_model_that_was_not_pulled_is_named_with_the_way_to_it(
