@@ -122,7 +122,7 @@ def _read(text: str, spans: tuple[Span, ...], head: int) -> tuple[Sentence, ...]
             block = text.find("\n\n", span.end)
             planted_to = block if block >= 0 else len(text)
             speaker = "planted"
-        if span.start >= head - 1 or speaker == "planted":
+        if span.end > head + 5 or speaker == "planted":
             out.append(Sentence(span, shown, speaker, heading))
     return tuple(out)
 

@@ -2,11 +2,65 @@
 
 from __future__ import annotations
 
-from orders.fields import FieldSheet
+from collections.abc import Mapping, Sequence
+
+from orders.caption import caption_fields
+from orders.citations import Citation, find_authorities
+from orders.decree import decree_fields
+from orders.fields import FIELDS, FieldSheet, FieldValue, absent, read
 from orders.order import Order
+from orders.signature import signature_fields
 from summarize.engine import Engine
+from summarize.findings import FINDINGS, find_findings
+from summarize.judge import judge
+from summarize.parties import party_fields
+from summarize.reconcile import denial_basis, reconcile
+from summarize.signals import settle
+
+# For a kind of order other than a sentence-reduction ruling these keep their absent value (FIELDS, decided case 21).
+_SENTENCE_ONLY = (
+    "grounds", "government_position", "prejudice", "refiling_invited", *FINDINGS, "denial_basis", "new_sentence", "conditions",
+)  # fmt: skip
 
 
 def extract(order: Order, engine: Engine | None = None) -> FieldSheet:
     """The field sheet of one order; without an engine only what rules can read."""
-    raise ReferenceError("not yet")
+    fields = {
+        **caption_fields(order),
+        **signature_fields(order),
+        **decree_fields(order),
+        **party_fields(order),
+        **_authorities(order),
+    }
+    signals = find_findings(order)
+    if engine is not None and fields["motion_type"].value != "other":
+        signals = [*signals, *judge(order, engine, signals)]
+    consistent = reconcile(str(fields["disposition"].value), signals)
+    fields |= {name: settle(order, name, consistent) for name in FINDINGS}
+    fields["denial_basis"] = denial_basis(order, fields)
+    if fields["motion_type"].value == "other":
+        fields |= {name: absent(name, fields[name].method) for name in _SENTENCE_ONLY}
+        fields["representation"] = absent("representation", "judged")
+    return FieldSheet(order.id, {row.name: fields[row.name] for row in FIELDS}, _warnings(order, fields))
+
+
+def _authorities(order: Order) -> dict[str, FieldValue]:
+    statutes, cases = find_authorities(order)
+    return {"statutes": _cited(order, "statutes", statutes, 0.97), "cases": _cited(order, "cases", cases, 0.98)}
+
+
+def _cited(order: Order, name: str, found: Mapping[str, Sequence[Citation]], confidence: float) -> FieldValue:
+    if not found:
+        return absent(name, "printed")
+    return read(order, name, tuple(found), [cites[0].span for cites in found.values()], confidence=confidence)
+
+
+def _warnings(order: Order, fields: Mapping[str, FieldValue]) -> tuple[str, ...]:
+    """What a reader should know before trusting the sheet."""
+    out = list(order.warnings)
+    if fields["disposition"].state != "value":
+        out.append("no words were found that grant or deny a motion: read the ruling yourself")
+    doubtful = [name for name in FINDINGS if (fields[name].confidence or 1.0) < 0.75]
+    if doubtful:
+        out.append("the order's own words point more than one way on: " + ", ".join(doubtful))
+    return tuple(out)

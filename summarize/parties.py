@@ -1,0 +1,179 @@
+"""What the parties bring: kind of motion, who filed it, the grounds asserted, and the government's position."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from orders.caption import head_end
+from orders.fields import FieldValue, absent, read
+from orders.order import Order, Span
+from orders.sentences import flow
+from orders.speaker import Sentence, spoken
+from summarize.signals import Cue, cue, find_signals, plain, settle
+
+_ANY = "court fact movant government history law"
+_GOV = r"\b(?:[Gg]overnment|United States(?! v\.| (?:District|Code|Attorney's|Sentencing|Probation|Marshal))|[Pp]rosecution|AUSA|United States Attorney)(?:'s|’s)?"
+
+CUES: tuple[Cue, ...] = (
+    cue("government_position", "opposes", 3.0, rf"{_GOV}[^;]{{0,60}}\b(?:opposes?|opposed|opposing|opposition|objects?|objected)\b|\b(?:opposition|objection) (?:of|by|from) the {_GOV}|\bover the {_GOV} (?:opposition|objection)|\bresponse in opposition|\bopposes? (?:the|this|his|her|both|any|it)\b", "court fact movant government"),
+    cue("government_position", "opposes", 2.0, rf"{_GOV}[^;]{{0,60}}\b(?:asks?|urges?|requests?|contends?|argues?|maintains?|submits?)\b[^;]{{0,120}}\b(?:den(?:y|ied)|dismiss|not (?:exhausted|entitled|met|shown|extraordinary)|fail\w*|should not)\b", "court fact government"),
+    cue("government_position", "opposes", 1.0, rf"{_GOV}[^;]{{0,20}}\b(?:argues?|contends?|counters?|disagrees?|disputes?|insists?|responds? that)\b", "court fact government"),
+    cue("government_position", "opposes", 0.9, r"\bresponded in opposition|\bresponse in opposition|\bopposition (?:brief|memorandum|\()|\b(?:Opp'n|Opposition)\b|\bgovernment's opposition", "court fact movant government"),
+    cue("government_position", "does_not_oppose", 4.2, rf"{_GOV}[^;]{{0,100}}\b(?:do(?:es)? not (?:oppose|object)|did not oppose|takes? no position|no position|has no objection|no objection|not opposed|defers? to the court|leaves? (?:the matter|it|the decision) to the (?:court|discretion)|non-opposition)|\b(?:motion|request|petition) is unopposed|\bunopposed\b|\bdoes not oppose (?:the|his|her|this) (?:motion|request|release|reduction)|\bit does not oppose\b", "court fact government"),
+    cue("government_position", "supports", 4.0, rf"{_GOV}[^;]{{0,80}}\b(?:supports?|joins?|joined|consents?|concurs?|agrees that (?:a |the |his |her |\w+ )?(?:\w+ )?(?:reduction|motion|release|relief)[^;]{{0,40}}(?:should|warranted|appropriate)|recommends? (?:a |that the )?(?:reduc|grant)|moved pursuant|stipulat\w+ (?:to|that) (?:a|the|his|her))|\bjoint motion|\bon behalf of the Director\b", "court fact government"),
+    cue("government_position", "no_response", 3.2, rf"{_GOV}[^;]{{0,80}}\b(?:has not|did not|have not|had not|never|failed to|declined to) (?:file[ds]? (?:a|any|its)|respond\w*|answer\w*|submit\w*|filed)|\bno (?:response|opposition) (?:has been|was|from|by)\b|\b[Ii]t filed nothing|\bfiled no(?:thing| response)", "court fact government"),
+    cue("representation", "bop", 5.0, r"\b(?:on behalf of the|motion (?:of|by) the|the) (?:Director|Bureau)(?: of the (?:Federal )?Bureau of Prisons| of Prisons)?\b[^;]{0,40}\b(?:moves|moved|has moved|filed)\b|\bon behalf of the Director of the|\bmotion (?:of|by|from) the (?:Director|Bureau of Prisons)", "court fact government"),
+    cue("representation", "pro_se", 3.0, r"\bpro se\b|\bwithout (?:a |the (?:help|assistance|aid) of )?(?:counsel|lawyer|attorney)|\b(?:is|was|being) (?:un|not )represented|\bunrepresented|\bnot represented by|\bself-represented|\bproceed(?:s|ing) without|\bwrote (?:it |the motion |the letter )?(?:him|her)self|\b(?:filed|wrote|submitted|prepared|drafted|moved|asked?)\b[^;]{0,60}\b(?:him|her)self\b|\bon (?:his|her) own\b|\bin propria persona", "court fact movant"),
+    cue("representation", "counsel", 3.0, r"\b(?:through|by|with the (?:assistance|help|aid) of) (?:\w+ )?(?:(?:his|her|the same|newly|court-appointed|appointed|retained|pro bono|assigned|defense) )*(?:and \w+ )?(?:counsel|attorney|lawyer|Federal (?:Public |Community )?Defender)|\bcounseled\b|\bfiled by (?:counsel|his|her|the (?:Office of the )?(?:Federal|Public))|\b(?:is|was|now) represented by\b|\b(?:appointed|retained|defense|his|her) counsel (?:\w+ )?(?:filed|moves|moved|submitted)|\bby the (?:Office of the )?(?:Federal|Public) (?:Public |Community )?Defender|\bby the attorney\b|\bDefender[^;]{0,40}\b(?:filed|moved|entered)", "court fact movant"),
+)  # fmt: skip
+
+_GROUND = {
+    "covid19": r"COVID|[Cc]oronavirus|\bpandemic\b|SARS-CoV",
+    "medical": r"\basthma|\bdiabet|\bcancer|\bcarcinoma|\bleukemia|\blymphoma|\btumou?r|\bdisease\b|\bhypertens|\billness|\bmedical (?:condition|circumstance|need|problem|reason|issue|care)|\bhealth\b|\bobes|\bbody mass|\bkidney|\brenal|\bheart\b|\bcardi|\bcoronary|\bliver\b|\bcirrhosis|\bhepatitis|\bHIV\b|\bsclerosis|\bparaly[sz]|\bparaplegi|\bstroke\b|\bsickle cell|\bCOPD\b|\bpulmonary|\blupus|\btransplant|\bdialysis|\bdementia|\bAlzheimer|\bParkinson|\bCrohn|\bdepression\b|\bglioblastoma|\bemphysema|\b(?:terminal|terminally)\b|\bhyperlipidemia|\bback pain|\bcholesterol|\bblood pressure|\bseizure|\bepilep|\barthritis|\bchronic (?:pain|condition|illness|kidney)|\bblind|\bimmun(?:e|o)|\bsleep apnea|\bPTSD\b|\binfection\b|\bheart failure|\bulcer|\bsurgery|\btuberculosis|\bneuropathy",
+    "age": r"\b(?:his|her|advanced|old|defendant's|movant's) age\b|\bage (?:of )?(?:6[05-9]|7\d|8\d)\b|\belderly (?:inmate|prisoner|offender|defendant)|\baging\b|\b1B1\.13\(b\)\(2\)|\bat least (?:65|70)|\bpast 65\b|\bdeterioration\b",
+    "family": r"\bcaregiver|\bcar(?:e|es|ing) (?:for|of) (?:his|her|their|a|an) (?:\w+ ){0,3}(?:mother|father|parents?|child|children|son|sons|daughters?|wife|husband|grand\w+|spouse|brother|sister)|\bfamily (?:circumstances|situation|hardship)|\blook(?:s|ed)? after\b|\b(?:mother|father|parents?|wife|husband|spouse|grandmother|grandfather)\b[^;]{0,80}\b(?:ill|sick|cancer|dementia|surgery|incapacitat|stroke|disab|died|replacement|elderly|needs?|care|sclerosis|no longer)\b|\b(?:elderly|ailing|sick|disabled) (?:mother|father|parents|wife|husband|child)|\bminor child|\bfoster care|\b(?:first|new) child\b|\b(?:son|daughter|child)\b[^;]{0,60}\b(?:disorder|disab|ill|care|alone)",
+    "abuse_victim": r"\bsexual(?:ly)? (?:abus|assault|acts?|misconduct)|\b(?:abused|assaulted|raped) by (?:a |an )?(?:\w+ )?(?:officer|guard|employee|staff|foreman)|\bvictim of (?:sexual |physical )?abuse|\b1B1\.13\(b\)\(4\)",
+    "rehabilitation": r"\brehabilitat|\bGED\b|\bprogramming\b|\bself-improvement|\bhas changed\b|\b(?:completed|completing|taken|completion of)[^;]{0,50}\b(?:courses?|classes|programs?)\b|\bassociate'?s degree|\bsuicide[- ]watch companion|\bpost-sentenc|\b(?:good|exemplary|clean|positive|prison) (?:conduct|behavior|record)|\brecord in prison|\baccomplishments",
+    "unusually_long_sentence": r"\bunusually long|\bchanges? (?:in|of|to) (?:the |sentencing )?law|\bchange of law|\bstack(?:ed|ing)|\blength of (?:the|his|her) sentence|\bsentenc\w+[^;]{0,80}\b(?:today|now)\b[^;]{0,60}\b(?:lower|shorter|lesser|less|face|receive|different)|\btoday[^;]{0,60}\b(?:would (?:face|receive|not)|sentence)|\bno longer (?:qualif|be )[^;]{0,40}\b(?:career offender|enhance|mandatory)|\bstatute that has since been (?:amended|changed)|\bsection 40[13]\b|\bdisparit\w+ (?:between|in) (?:his|her|the) sentence|\brel(?:y|ies)[^;]{0,30} on (?:his|her) sentence|\b1B1\.13\(b\)\(6\)|\bexcessive sentence|\bintervening (?:change|case)|\bcareer offender\b[^;]{0,60}\b(?:no longer|today|now)\b",
+    "prison_conditions": r"\blockdowns?\b|\bconditions (?:of|at|in) (?:his |her |the )?(?:confinement|incarceration|imprisonment|FCI|prison|USP|FMC|detention)|\b(?:harsh|prison|restrictive|onerous|difficult) conditions|\bovercrowd|\bunsanitary|\bventilat|\bsocial(?:ly)? distanc|\bdormitory\b|\bsolitary\b|\bunderstaff",
+    "other": r"\breverse[- ]sting|\boutrageous\b|\bactual(?:ly)? innocen|\bineffective assistance|\bdeportation\b|\bentrapment|\bclemency|\bveteran\b",
+}
+_GROUND_PATTERNS = {name: re.compile(pattern) for name, pattern in _GROUND.items()}
+_ASSERTED = re.compile(
+    r"\b(?:argu|contend|assert|claim|maintain|alleg|cit(?:es|ing)|rel(?:y|ies|ying)|point(?:s|ing) to|based on|bases? (?:his|her|the)|on account of|because of|in light of|due to|on the (?:basis|ground)|seek(?:s|ing)? (?:release|relief|a reduction|compassionate)|motion (?:rests|is based|cites|relies)|rest(?:s|ed)? on|says? (?:that|she|he)|adds? that|asks? (?:to be released|for|the)|state[sd]? that|identif(?:y|ies)|offers?|present(?:s|ed)|raise[sd]?|submit(?:s|ted)? that|worr|fear|afraid|describes?|complain|tells? of|invok|reasons? (?:for|that)|grounds?|with which|suffers?|moves for)",
+    re.IGNORECASE,
+)
+_FIRST_PERSON_RULING = re.compile(r"\b(?:vaccin\w+|Centers for Disease|CDC)\b")
+
+
+def party_fields(order: Order) -> dict[str, FieldValue]:
+    """`motion_type`, `representation`, `grounds` and `government_position`, each with its sentences."""
+    said = spoken(order)
+    kind = _motion_type(order, said)
+    signals = find_signals(said, CUES, [""] * len(said))
+    fields = {"motion_type": kind}
+    fields["government_position"] = settle(order, "government_position", signals)
+    fields["representation"] = _representation(order, said)
+    if fields["representation"].state != "value":
+        fields["representation"] = _from_caption(order)
+    if fields["representation"].value == "bop" and fields["government_position"].value == "not_stated":
+        fields["government_position"] = read(order, "government_position", "supports",
+                                             [item.span for item in fields["representation"].evidence], confidence=0.8, method="judged")  # fmt: skip
+    fields["grounds"] = _grounds(order, said)
+    return fields
+
+
+def _representation(order: Order, said: Sequence[Sentence]) -> FieldValue:
+    """Who filed the main motion: the first words of the order that say so weigh most."""
+    best: tuple[float, str, Span] | None = None
+    for index, sentence in enumerate(said):
+        text = plain(sentence.text)
+        for row in CUES:
+            match = (
+                row.pattern.search(text) if row.field == "representation" and sentence.speaker in row.speakers else None
+            )
+            if not match:
+                continue
+            named = 1.0 * bool(re.search(r"compassionate|reduc|3582|\b404\b|\bMotion\b", text)) - 0.5 * bool(
+                _SIDE_FILER.search(text)
+            )
+            weight = row.weight + named - 2.0 * index / max(1, len(said)) - 0.6 * match.start() / max(1, len(text))
+            if best is None or weight > best[0]:
+                best = (weight, row.value, sentence.span)
+    if best is None:
+        return absent("representation", "judged")
+    return read(order, "representation", best[1], [best[2]], confidence=min(0.97, 0.6 + 0.1 * best[0]), method="judged")
+
+
+_SIDE_FILER = re.compile(
+    r"\b(?:will not supplement|appoint(?:ing|ment)|right to|entitled to|plea|at trial|sentencing|earlier|co-?defendant)\b",
+    re.IGNORECASE,
+)
+
+
+def _from_caption(order: Order) -> FieldValue:
+    head = order.text[: head_end(order.text) + 400]
+    for value, pattern in (
+        ("pro_se", r"(?i)\bpro se\b|\(without counsel\)"),
+        ("counsel", r"(?i)Defendant'?s attorney:\s*\S+|for (?:the )?defendant\b"),
+    ):
+        found = re.search(pattern, head)
+        if found:
+            return read(order, "representation", value, [Span(*found.span())], confidence=0.8, method="judged")
+    return absent("representation", "judged")
+
+
+_TYPES = {
+    "compassionate_release": r"[Cc]ompassionate [Rr]elease|COMPASSIONATE RELEASE|3582\(c\)\(1\)(?:\(A\))?|[Ee]xtraordinary and compelling",
+    "retroactive_guideline": r"3582\(c\)\(2\)|[Aa]mendment (?:7(?:06|50|82|88)|821)|AMENDMENT (?:782|821)|1B1\.10|[Rr]etroactive (?:amendment|guideline)",
+    "first_step_404": r"(?:[Ss]ection|§|SECTION) 404\b|Fair Sentencing Act|covered offense",
+}
+
+
+def _motion_type(order: Order, said: Sequence[Sentence]) -> FieldValue:
+    """The kind of the main motion: what the title, the first sentences and the decree name most."""
+    view = flow(order.text)
+    total = len(view.text)
+    body = view.at(head_end(order.text))
+    scores: dict[str, float] = {}
+    first: dict[str, Span] = {}
+    for value, pattern in _TYPES.items():
+        for match in re.finditer(pattern, view.text):
+            place = match.start()
+            weight = 3.0 if place < body + 900 else 1.5 if place > 0.85 * total else 0.5
+            scores[value] = scores.get(value, 0.0) + weight
+            first.setdefault(value, view.span(*match.span()))
+    moved = any(
+        re.search(r"\b(?:[Mm]otions?|[Mm]oves?|[Rr]equest|[Pp]etition|[Ll]etter|asks?|application)\b", s.text)
+        for s in said[:40]
+    ) or bool(re.search(r"MOTION|REDUC", order.text[: head_end(order.text)]))
+    best = max(scores, key=lambda value: scores[value], default=None)
+    if best is None or scores[best] < 2.0 or not moved:
+        return absent("motion_type", "judged")
+    if (
+        "first_step_404" in scores
+        and re.search(r"(?i)motion[^.]{0,60}(?:section|§) 404|404\(b\)", view.text[: body + 1500])
+        and scores["first_step_404"] >= 4
+    ):
+        best = "first_step_404"
+    return read(order, "motion_type", best, [_sentence_of(said, first[best])], confidence=0.95, method="judged")
+
+
+def _sentence_of(said: Sequence[Sentence], span: Span) -> Span:
+    return next((s.span for s in said if s.span.covers(span) and s.span.end - s.span.start < 500), span)
+
+
+def _grounds(order: Order, said: Sequence[Sentence]) -> FieldValue:
+    """Every ground that the movant asserts: named in a sentence that tells what he relies on, or treated as a reason."""
+    found: dict[str, list[tuple[float, Span]]] = {}
+    asserting = 0.0
+    for sentence in said:
+        if sentence.speaker in ("planted", "law") or re.match(r"(?:See|Cf|Compare|But see)\b", sentence.text):
+            asserting = 0.0
+            continue
+        text = sentence.text
+        movant = sentence.speaker == "movant" or (
+            sentence.speaker == "fact" and bool(re.search(r"\b[Mm]otion\b|\bletter\b", text))
+        )
+        told = bool(_ASSERTED.search(text)) and sentence.speaker not in ("court", "government", "history")
+        weight = 2.0 if movant and told else 1.0 if movant else 0.0
+        weight = max(
+            weight,
+            asserting if re.match(r"(?:He|She|It|And|In addition|Also|Finally|Second|Third|Further)\b", text) else 0.0,
+        )
+        asserting = 0.6 * weight
+        if re.search(r"extraordinary|reasons|merits", sentence.heading, re.IGNORECASE) or sentence.speaker == "court":
+            weight = max(weight, 0.7)
+        for name, pattern in _GROUND_PATTERNS.items():
+            if weight and pattern.search(text):
+                found.setdefault(name, []).append((weight, sentence.span))
+    kept = {
+        name: marks
+        for name, marks in found.items()
+        if max(w for w, _ in marks) >= 1.9 or sum(w for w, _ in marks) >= 2.6
+    }
+    if not kept:
+        return absent("grounds", "judged")
+    spans = [max(marks)[1] for marks in kept.values()]
+    return read(order, "grounds", tuple(sorted(kept)), sorted(dict.fromkeys(spans)), confidence=0.7, method="judged")

@@ -1,0 +1,118 @@
+"""Signals: what one sentence says of one field, with a weight; and how several signals make a value."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from orders.fields import BY_NAME, FieldValue, absent, read
+from orders.order import Order
+from orders.speaker import Sentence, Speaker
+
+# A finding is none when these words stand before it: the sentence denies it, or only asks.
+_DENIED = re.compile(
+    r"\b(?:not|never|nor|neither|cannot|unable|fail\w*|whether|if|could|may|might|unless|until|declin\w+|rather than)\b(?! only\b)",
+    re.IGNORECASE,
+)
+_POSITIVE = frozenset({"found", "favors_reduction", "exhausted"})
+_PARENTHETICAL = re.compile(
+    r"\((?:[a-z]+ing|same|per curiam|citing|quoting|internal|emphasis)\b[^()]*\)", re.IGNORECASE
+)
+_CITES = re.compile(r"^(?:See|Cf|But (?:see|cf)|Compare|Accord|E\.g|Id\b|see)\b")
+_HYPOTHETICAL = re.compile(
+    r"^(?:But |And |Yet |Further, |Moreover, |In any event, )?(?:[Ee]ven (?:if|assuming|were|accepting)|[Ww]ere |[Ii]f |[Hh]ad |[Uu]nless |[Uu]ntil |[Ww]hether or not )[^,]*,"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A set phrase and what it says: field, value, weight, who must speak, and the topic its section must have."""
+
+    field: str
+    value: str
+    weight: float
+    pattern: re.Pattern[str]
+    speakers: frozenset[Speaker] = frozenset({"court", "fact"})
+    topic: str = ""
+    whole: bool = False
+    guarded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One sentence's word for one value of one field."""
+
+    field: str
+    value: str
+    weight: float
+    sentence: Sentence
+
+
+def cue(
+    field: str,
+    value: str,
+    weight: float,
+    pattern: str,
+    speakers: str = "court fact",
+    topic: str = "",
+    whole: bool = False,
+) -> Cue:
+    """A cue from a pattern that ignores case; `speakers` separated by spaces; `whole` reads hypothetical clauses too."""
+    names = frozenset(
+        name for name in ("court", "movant", "government", "law", "history", "fact") if name in speakers.split()
+    )
+    return Cue(field, value, weight, re.compile(pattern, re.IGNORECASE), names, topic, whole, value in _POSITIVE)
+
+
+def plain(text: str) -> str:
+    """The sentence without quotation marks, brackets and parentheticals of citations: what cues are matched against."""
+    return _PARENTHETICAL.sub(" ", re.sub(r"[\u201c\u201d\"\[\]]", "", text))
+
+
+def find_signals(said: Sequence[Sentence], cues: Iterable[Cue], topics: Sequence[str]) -> list[Signal]:
+    """For each sentence and field the heaviest cue that a sentence of the right speaker matches; later words weigh a little more (conclusions come last)."""
+    out = []
+    table = list(cues)
+    for index, sentence in enumerate(said):
+        whole = plain(sentence.text)
+        real = _HYPOTHETICAL.sub(lambda m: " " * len(m.group()), whole)
+        place = 0.9 + 0.2 * index / max(1, len(said))
+        if _CITES.match(sentence.text):
+            continue
+        best: dict[str, Signal] = {}
+        for row in table:
+            if sentence.speaker not in row.speakers or (row.topic and row.topic != topics[index]):
+                continue
+            match = row.pattern.search(whole if row.whole else real)
+            if not match or (row.guarded and _DENIED.search(real[max(0, match.start() - 60) : match.start()])):
+                continue
+            if row.field not in best or best[row.field].weight < row.weight * place:
+                best[row.field] = Signal(row.field, row.value, row.weight * place, sentence)
+        out.extend(best.values())
+    return out
+
+
+def settle(order: Order, field: str, signals: Sequence[Signal]) -> FieldValue:
+    """The value with the most weight, its two best sentences as evidence; absent if nothing was said.
+
+    Each further sentence for the same value counts half: repetition is not proof. Confidence is the logistic of the
+    margin over the next value (fitted: see docs/results).
+    """
+    own = [signal for signal in signals if signal.field == field]
+    if not own:
+        return absent(field, "judged")
+    totals: dict[str, float] = {}
+    for value in dict.fromkeys(signal.value for signal in own):
+        weights = sorted((signal.weight for signal in own if signal.value == value), reverse=True)
+        totals[value] = sum(weight * 0.5**place for place, weight in enumerate(weights))
+    ranked = sorted(totals, key=lambda value: -totals[value])
+    best = ranked[0]
+    margin = totals[best] - (totals[ranked[1]] if len(ranked) > 1 else 0.0)
+    confidence = 1 / (1 + math.exp(-(0.6 + 0.9 * margin)))
+    if best == BY_NAME[field].absent:
+        return FieldValue(field, best, BY_NAME[field].absent_state, "judged", (), confidence)
+    proof = sorted((signal for signal in own if signal.value == best), key=lambda signal: -signal.weight)
+    spans = sorted(dict.fromkeys(signal.sentence.span for signal in proof[:2]))
+    return read(order, field, best, spans, confidence=confidence, method="judged")
