@@ -93,7 +93,7 @@ def _edge_furniture(lines: list[Line], dropped: set[int]) -> set[int]:
         for edge in edges:
             for i in edge:  # from the edge inwards, as far as the furniture goes
                 key = _likeness(lines[i])
-                repeats = 2 < len(key) < 90 and counts[key] >= max(2, 0.3 * len(pages))
+                repeats = 1 < len(key) < 90 and counts[key] >= max(2, 0.3 * len(pages))
                 if not repeats and page_number(lines[i]) is None:
                     break
                 found.add(i)

@@ -14,8 +14,9 @@ PAGE_OF = re.compile(r"[ ]*[Pp](?:age|AGE|g\.)[ ]*(?P<page>\d{1,3})(?:[ ]+(?:of|
 FOOTER = re.compile(
     r"[ ]*[A-Z][A-Z0-9 ,.'&/()§-]{2,90}?[ ]*(?:[-\u2013\u2014:|]|PAGE|P\.)[ ]*(?:PAGE[ ]*)?(?P<page>\d{1,3})[ ]*"
 )
-LEADING = re.compile(r"[ ]*(?P<number>\d{1,2})(?P<gap>[ ]+|$)")
-MIN_COLUMN = 8  # pleading paper numbers 25 or 28 lines; a list of eight lines numbered one by one is not prose either
+LEADING = re.compile(r"[ ]*(?P<number>\d{1,2})(?:[ ]+(?![.)\s])|[ ]*$)")
+MIN_COLUMN = 20  # pleading paper numbers 24 to 28 lines; shorter runs are lists and footnotes
+MAX_WIDTH = 130  # characters in a line of pleading paper, at the most
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def number_columns(lines: list[Line]) -> list[Edit]:
     column: list[tuple[Line, re.Match[str]]] = []
     since = 0
     for line in lines:
-        m = LEADING.match(line.text)
+        m = LEADING.match(line.text) if len(line.text) <= MAX_WIDTH else None
         number = int(m["number"]) if m else 0
         if m and number == len(column) + 1 and column:
             column.append((line, m))

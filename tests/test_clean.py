@@ -191,6 +191,13 @@ def test_the_line_numbers_of_pleading_paper_go_and_the_columns_stay() -> None:
     assert [page.number for page in cleaned.pages] == [1, 2]
 
 
+def test_numbered_notes_keep_their_numbers() -> None:
+    raw = "\n".join(f"{n} . See the motion at {n}, where the defendant says so." for n in range(1, 30))
+    assert clean(raw).text == raw
+    raw = "\n".join(f"{n}  Ms. Doe filed document {n}." for n in range(1, 13))
+    assert clean(raw).text == raw
+
+
 def test_running_heads_go_where_form_feeds_part_the_pages() -> None:
     words = ["exhaustion", "danger", "reasons", "sentence"]
     pages = [

@@ -111,7 +111,7 @@ def test_a_page_turned_as_a_whole_is_read_upright(turn: int) -> None:
 def test_the_boxes_of_a_page_shown_sideways_are_those_of_the_page_as_shown() -> None:
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=LETTER)
-    canvas.setPageRotation(90)  # shown turned clockwise: 792 points wide
+    canvas.setPageRotation(90)  # a sheet 792 points wide, shown turned clockwise
     canvas.rotate(90)
     for i, line in enumerate(PROSE):
         canvas.drawString(72, -100 - 14 * i, line)
@@ -119,7 +119,7 @@ def test_the_boxes_of_a_page_shown_sideways_are_those_of_the_page_as_shown() -> 
     pdf = read_pdf(out.getvalue())
     assert pdf.text.split("\n") == PROSE
     assert pdf.boxes[0].left == pytest.approx(72, abs=1)
-    assert pdf.boxes[0].bottom == pytest.approx(612 - 100, abs=5)
+    assert pdf.boxes[0].bottom == pytest.approx(792 - 100, abs=5)
 
 
 def test_a_footnote_mark_stays_at_its_word() -> None:
