@@ -11,6 +11,7 @@ MAKEFLAGS += --no-print-directory
 MODEL ?= qwen2.5-coder-1.5b
 TEST_MODEL := qwen2.5-coder-0.5b
 SAMPLES := eval/gold
+SAMPLE_ORDERS := $(wildcard $(SAMPLES)/*.txt $(SAMPLES)/*.pdf)
 OUT := demo-out
 VENV := .venv
 BIN := $(VENV)/bin
@@ -26,7 +27,7 @@ demo: $(VENV)/.installed
 	@echo "==> Model $(MODEL): fetched, verified and converted once (1.1 GB; 3 to 10 minutes), then in seconds"
 	@$(BIN)/benchbrief models pull $(MODEL)
 	@echo "==> Summarizing the sample orders in $(SAMPLES) (minutes on two cores; orders done before are kept)"
-	@started=$$SECONDS; $(BIN)/benchbrief summarize $(SAMPLES) --out $(OUT) --model $(MODEL); \
+	@started=$$SECONDS; $(BIN)/benchbrief summarize $(SAMPLE_ORDERS) --out $(OUT) --model $(MODEL); \
 	  echo "    done in $$((SECONDS - started)) s"
 	@brief=$$(find $(OUT)/orders -name '*.md' | sort | head -n 1); \
 	  echo "==> One of the briefs, $$brief:"; echo; cat "$$brief"; echo; \

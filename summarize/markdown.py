@@ -9,7 +9,7 @@ from functools import cache
 
 from courts_db import find_court_by_id
 
-from orders.fields import FIELDS
+from orders.fields import FIELDS, Field
 from orders.privacy import PrivateKind, mask, private_strings
 from summarize.record import Record
 
@@ -157,11 +157,21 @@ def _field_lines(record: Record, numbers: dict[tuple[int, int], int], known: Kno
         if row.name in uncertain(record):
             confidence = f"{confidence} **check**".strip()
         state = field["method"] if field["state"] == "value" else _words(field["state"])
-        value = _text(shown_value(field["value"]), known)
+        value = _text(_readable(row, field), known)
         lines.append(
             f"| {_words(row.name)} | {value} | {state} | {confidence} | {_references(field['evidence'], numbers)} |"
         )
     return lines
+
+
+def _readable(row: Field, field: Record) -> str:
+    """The value in words; nothing where the state says it all."""
+    if field["state"] != "value":
+        return ""
+    value = field["value"]
+    if row.kind == "set" and row.options:
+        value = [_words(option) for option in value]
+    return shown_value(_words(value) if row.kind == "enum" else value)
 
 
 def _evidence_lines(record: Record, numbers: dict[tuple[int, int], int], known: Known | None) -> list[str]:
