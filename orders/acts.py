@@ -11,7 +11,7 @@ from orders.speaker import Sentence, spoken
 
 _ADVERB = r"(?:\s+(?:hereby|therefore|thus|accordingly|now|also|respectfully|likewise|otherwise|further|be|in all respects|,(?: to that extent,)?))*"
 _DONE = (
-    r"(?P<done>GRANTED|Granted|granted|ALLOWED|DENIED|Denied|denied|DISMISSED|Dismissed|dismissed|OVERRULED|STRICKEN|stricken|WITHDRAWN|withdrawn|"
+    r"(?P<done>GRANTED|Granted|granted|ALLOWED|DENIED|Denied|denied|DISMISSED|Dismissed|dismissed|OVERRULED|SUSTAINED|STRICKEN|stricken|WITHDRAWN|withdrawn|"
     r"DEFERRED|deferred|HELD IN ABEYANCE|held in abeyance|held until|HELD|STAYED pending|stayed pending|TAKEN UNDER ADVISEMENT|taken under advisement|RESERVED|TRANSFERRED|transferred|moot\b|MOOT\b)"
 )
 _PASSIVE = re.compile(
@@ -31,7 +31,7 @@ _STARTS = re.compile(r"^(?:DECISION\s+)?(?P<done>GRANTED|DENIED|DISMISSED|DEFERR
 _ENDORSED = re.compile(
     r"\b(?:[Aa]pplication|[Mm]otion|[Rr]equest|Compassionate [Rr]elease)\s+(?P<done>GRANTED|DENIED|granted|denied)\b(?!\s+on\b)"
 )
-_DISPOSITIONS = {"grant": "granted", "allow": "granted", "den": "denied", "overr": "denied", "dismiss": "dismissed", "defer": "deferred",
+_DISPOSITIONS = {"grant": "granted", "allow": "granted", "den": "denied", "overr": "denied", "sust": "granted", "dismiss": "dismissed", "defer": "deferred",
                  "held": "deferred", "holds": "deferred", "stay": "deferred", "taken": "deferred", "reserv": "deferred", "str": "other", "withdr": "other", "transf": "other", "moot": "moot", "would": "other"}  # fmt: skip
 _WOULD = re.compile(
     r"\b(?:would|could|should|might|if|whether|asks?|asked|urges?|seeks?|argues?|requests?|recommends?|moves)\b[^.;]{0,60}$",

@@ -115,8 +115,7 @@ def _docket_number(order: Order, end: int, court: str) -> FieldValue:
         chosen.setdefault(number_found.core, number_found)
     if not chosen:
         return _appellate_number(order, view, end) or absent("docket_number", "printed")
-    kind = next(iter(chosen)).split("-")[1]
-    kept = [_with_office(number, stamped, view) for core, number in chosen.items() if f"-{kind}-" in core]
+    kept = [_with_office(number, stamped, view) for number in chosen.values()]
     spans = [span for number, more in kept for span in (number.span, *more)]
     names = tuple(_canonical(number, more, view) for number, more in kept)
     return read(order, "docket_number", names if len(names) > 1 else names[0], spans, confidence=0.97)
@@ -222,7 +221,7 @@ def _defendant(order: Order, head: list[Cell], end: int) -> FieldValue:
             re.split(r",?\s+(?:Defendant|Respondent|Appell|Petitioner|Plaintiff)", match["name"])[0]
         )
         if name_text and len(name_text) < 90 and not _OTHER_CASE.search(view[match.start() - 60 : match.start()]):
-            at = view.find(name_text.split()[0], match.start("name"))
+            at = match.start("name")
             return read(
                 order,
                 "defendant",
@@ -299,6 +298,9 @@ def _title(order: Order, head: list[Cell]) -> FieldValue:
             line = following.line
         title = re.sub(r"[¹²³*]$|(?<=[A-Z])\d$", "", re.sub(r"\s+", " ", " ".join(parts))).strip(" .:").upper()
         return read(order, "title", title, spans, confidence=0.93)
+    endorsed = re.search(r"^\W*(MEMO(?:RANDUM)? ENDORSE(?:D|MENT))\W*$", order.text, re.MULTILINE)
+    if endorsed:
+        return read(order, "title", endorsed[1], [Span(*endorsed.span(1))], confidence=0.93)
     return absent("title", "printed")
 
 

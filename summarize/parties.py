@@ -20,12 +20,12 @@ CUES: tuple[Cue, ...] = (
     cue("government_position", "opposes", 2.0, rf"{_GOV}[^;]{{0,60}}\b(?:asks?|urges?|requests?|contends?|argues?|maintains?|submits?)\b[^;]{{0,120}}\b(?:den(?:y|ied)|dismiss|not (?:exhausted|entitled|met|shown|extraordinary)|fail\w*|should not)\b", "court fact government"),
     cue("government_position", "opposes", 1.0, rf"{_GOV}[^;]{{0,20}}\b(?:argues?|contends?|counters?|disagrees?|disputes?|insists?|responds? that)\b", "court fact government"),
     cue("government_position", "opposes", 0.9, r"\bresponded in opposition|\bresponse in opposition|\bopposition (?:brief|memorandum|\()|\b(?:Opp'n|Opposition)\b|\bgovernment's opposition", "court fact movant government"),
-    cue("government_position", "does_not_oppose", 4.2, rf"{_GOV}[^;]{{0,100}}\b(?:do(?:es)? not (?:oppose|object)|did not oppose|takes? no position|no position|has no objection|no objection|not opposed|defers? to the court|leaves? (?:the matter|it|the decision) to the (?:court|discretion)|non-opposition)|\b(?:motion|request|petition) is unopposed|\bunopposed\b|\bdoes not oppose (?:the|his|her|this) (?:motion|request|release|reduction)|\bit does not oppose\b", "court fact government"),
+    cue("government_position", "does_not_oppose", 4.2, rf"{_GOV}[^;]{{0,100}}\b(?:do(?:es)? not (?:oppose|object)|did not oppose|takes? no position|no position|has no objection|no objection|not opposed|defers? to the court|leaves? (?:the matter|it|the decision) to the (?:court|discretion)|non-opposition)|\b(?:motion|request|petition) is unopposed|\bunopposed\b|\bunopposed motion|\bdoes not oppose (?:the|his|her|this) (?:motion|request|release|reduction)|\bit does not oppose\b", "court fact government"),
     cue("government_position", "supports", 4.0, rf"{_GOV}[^;]{{0,80}}\b(?:supports?|joins?|joined|consents?|concurs?|agrees that (?:a |the |his |her |\w+ )?(?:\w+ )?(?:reduction|motion|release|relief)[^;]{{0,40}}(?:should|warranted|appropriate)|recommends? (?:a |that the )?(?:reduc|grant)|moved pursuant|stipulat\w+ (?:to|that) (?:a|the|his|her))|\bjoint motion|\bon behalf of the Director\b", "court fact government"),
     cue("government_position", "no_response", 3.2, rf"{_GOV}[^;]{{0,80}}\b(?:has not|did not|have not|had not|never|failed to|declined to) (?:file[ds]? (?:a|any|its)|respond\w*|answer\w*|submit\w*|filed)|\bno (?:response|opposition) (?:has been|was|from|by)\b|\b[Ii]t filed nothing|\bfiled no(?:thing| response)", "court fact government"),
     cue("representation", "bop", 5.0, r"\b(?:on behalf of the|motion (?:of|by) the|the) (?:Director|Bureau)(?: of the (?:Federal )?Bureau of Prisons| of Prisons)?\b[^;]{0,40}\b(?:moves|moved|has moved|filed)\b|\bon behalf of the Director of the|\bmotion (?:of|by|from) the (?:Director|Bureau of Prisons)", "court fact government"),
     cue("representation", "pro_se", 3.0, r"\bpro se\b|\bwithout (?:a |the (?:help|assistance|aid) of )?(?:counsel|lawyer|attorney)|\b(?:is|was|being) (?:un|not )represented|\bunrepresented|\bnot represented by|\bself-represented|\bproceed(?:s|ing) without|\bwrote (?:it |the motion |the letter )?(?:him|her)self|\b(?:filed|wrote|submitted|prepared|drafted|moved|asked?)\b[^;]{0,60}\b(?:him|her)self\b|\bon (?:his|her) own\b|\bin propria persona", "court fact movant"),
-    cue("representation", "counsel", 3.0, r"\b(?:through|by|with the (?:assistance|help|aid) of) (?:\w+ )?(?:(?:his|her|the same|newly|court-appointed|appointed|retained|pro bono|assigned|defense) )*(?:and \w+ )?(?:counsel|attorney|lawyer|Federal (?:Public |Community )?Defender)|\bcounseled\b|\bfiled by (?:counsel|his|her|the (?:Office of the )?(?:Federal|Public))|\b(?:is|was|now) represented by\b|\b(?:appointed|retained|defense|his|her) counsel (?:\w+ )?(?:filed|moves|moved|submitted)|\bby the (?:Office of the )?(?:Federal|Public) (?:Public |Community )?Defender|\bby the attorney\b|\bDefender[^;]{0,40}\b(?:filed|moved|entered)", "court fact movant"),
+    cue("representation", "counsel", 3.0, r"\b(?:through|by|with the (?:assistance|help|aid) of) (?:\w+ )?(?:(?:his|her|the same|newly|pro bono|CJA|the clinic of a local|court-appointed|appointed|retained|pro bono|assigned|defense) )*(?:and \w+ )?(?:counsel|attorney|lawyer|Federal (?:Public |Community )?Defender)|\bcounseled\b|\bfiled by (?:counsel|his|her|the (?:Office of the )?(?:Federal|Public))|\b(?:is|was|now) represented by\b|\b(?:appointed|retained|defense|his|her) counsel (?:\w+ )?(?:filed|moves|moved|submitted)|\bby the (?:Office of the )?(?:Federal|Public) (?:Public |Community )?Defender|\bby the attorney\b|\bDefender[^;]{0,40}\b(?:filed|moved|entered)|\b(?:his|her) (?:attorney|lawyer|counsel),|\blaw school\b|\bI represent\b|\bCJA counsel|\bby (?:retained|appointed|CJA|pro bono) counsel", "court fact movant"),
 )  # fmt: skip
 
 _GROUND = {
@@ -44,7 +44,6 @@ _ASSERTED = re.compile(
     r"\b(?:argu|contend|assert|claim|maintain|alleg|cit(?:es|ing)|rel(?:y|ies|ying)|point(?:s|ing) to|based on|bases? (?:his|her|the)|on account of|because of|in light of|due to|on the (?:basis|ground)|seek(?:s|ing)? (?:release|relief|a reduction|compassionate)|motion (?:rests|is based|cites|relies)|rest(?:s|ed)? on|says? (?:that|she|he)|adds? that|asks? (?:to be released|for|the)|state[sd]? that|identif(?:y|ies)|offers?|present(?:s|ed)|raise[sd]?|submit(?:s|ted)? that|worr|fear|afraid|describes?|complain|tells? of|invok|reasons? (?:for|that)|grounds?|with which|suffers?|moves for)",
     re.IGNORECASE,
 )
-_FIRST_PERSON_RULING = re.compile(r"\b(?:vaccin\w+|Centers for Disease|CDC)\b")
 
 
 def party_fields(order: Order) -> dict[str, FieldValue]:
@@ -114,30 +113,32 @@ _TYPES = {
 def _motion_type(order: Order, said: Sequence[Sentence]) -> FieldValue:
     """The kind of the main motion: what the title, the first sentences and the decree name most."""
     view = flow(order.text)
-    total = len(view.text)
     body = view.at(head_end(order.text))
     scores: dict[str, float] = {}
     first: dict[str, Span] = {}
-    for value, pattern in _TYPES.items():
+    for value, pattern in (*_TYPES.items(), ("other", _OTHER_KIND)):
         for match in re.finditer(pattern, view.text):
             place = match.start()
-            weight = 3.0 if place < body + 900 else 1.5 if place > 0.85 * total else 0.5
+            weight = 3.0 if place < body + 700 else 1.5 if place > 0.85 * len(view.text) else 0.3
             scores[value] = scores.get(value, 0.0) + weight
             first.setdefault(value, view.span(*match.span()))
-    moved = any(
-        re.search(r"\b(?:[Mm]otions?|[Mm]oves?|[Rr]equest|[Pp]etition|[Ll]etter|asks?|application)\b", s.text)
-        for s in said[:40]
-    ) or bool(re.search(r"MOTION|REDUC", order.text[: head_end(order.text)]))
-    best = max(scores, key=lambda value: scores[value], default=None)
-    if best is None or scores[best] < 2.0 or not moved:
+    generic = re.search(_REDUCES, view.text[: body + 900])
+    if generic:
+        scores["compassionate_release"] = scores.get("compassionate_release", 0.0) + 2.5
+        first.setdefault("compassionate_release", view.span(*generic.span()))
+    best = max(scores, key=lambda value: scores[value], default="other")
+    if best == "other" or scores[best] < 2.0:
         return absent("motion_type", "judged")
     if (
-        "first_step_404" in scores
-        and re.search(r"(?i)motion[^.]{0,60}(?:section|§) 404|404\(b\)", view.text[: body + 1500])
-        and scores["first_step_404"] >= 4
+        re.search(r"(?i)motion[^.]{0,60}(?:section|§) 404|404\(b\)", view.text[: body + 1500])
+        and scores.get("first_step_404", 0) >= 4
     ):
         best = "first_step_404"
     return read(order, "motion_type", best, [_sentence_of(said, first[best])], confidence=0.95, method="judged")
+
+
+_OTHER_KIND = r"(?:§|[Ss]ection) 2255\b|[Hh]abeas|(?:[Mm]otion|MOTION) (?:to|TO) (?:compel|COMPEL|dismiss|DISMISS|suppress|SUPPRESS|vacate|VACATE|remand|REMAND)|[Ss]ummary [Jj]udgment|[Ii]njunction|[Pp]rotective [Oo]rder"
+_REDUCES = r"(?i)\b(?:reduc\w+ (?:in |of |his |her |the |a )*(?:sentence|term of imprisonment)|sentence[- ]reduction|release)\b"
 
 
 def _sentence_of(said: Sequence[Sentence], span: Span) -> Span:
@@ -149,31 +150,54 @@ def _grounds(order: Order, said: Sequence[Sentence]) -> FieldValue:
     found: dict[str, list[tuple[float, Span]]] = {}
     asserting = 0.0
     for sentence in said:
-        if sentence.speaker in ("planted", "law") or re.match(r"(?:See|Cf|Compare|But see)\b", sentence.text):
-            asserting = 0.0
-            continue
         text = sentence.text
-        movant = sentence.speaker == "movant" or (
-            sentence.speaker == "fact" and bool(re.search(r"\b[Mm]otion\b|\bletter\b", text))
-        )
-        told = bool(_ASSERTED.search(text)) and sentence.speaker not in ("court", "government", "history")
-        weight = 2.0 if movant and told else 1.0 if movant else 0.0
-        weight = max(
-            weight,
-            asserting if re.match(r"(?:He|She|It|And|In addition|Also|Finally|Second|Third|Further)\b", text) else 0.0,
-        )
-        asserting = 0.6 * weight
-        if re.search(r"extraordinary|reasons|merits", sentence.heading, re.IGNORECASE) or sentence.speaker == "court":
-            weight = max(weight, 0.7)
-        for name, pattern in _GROUND_PATTERNS.items():
-            if weight and pattern.search(text):
-                found.setdefault(name, []).append((weight, sentence.span))
-    kept = {
-        name: marks
-        for name, marks in found.items()
-        if max(w for w, _ in marks) >= 1.9 or sum(w for w, _ in marks) >= 2.6
-    }
+        weight = _assertion(sentence)
+        if re.match(
+            r"(?:He|She|It|And|In addition|Also|Finally|Second|Third|Further|The other|One is)\b", text
+        ) and sentence.speaker in ("fact", "movant"):
+            weight = max(weight, 0.7 * asserting)
+        asserting = weight if _ASSERTED.search(text) else 0.0
+        if not weight:
+            continue
+        for clause in re.split(r";|\(\d\)|,? and that |, that ", text):
+            own = not _RELATIVE.search(clause)
+            for name, pattern in _GROUND_PATTERNS.items():
+                if pattern.search(clause) and (own or name != "medical") and not _NO_GROUND.search(clause):
+                    found.setdefault(name, []).append((weight, sentence.span))
+    kept = {name: marks for name, marks in found.items() if sum(w for w, _ in marks) >= 1.5}
     if not kept:
         return absent("grounds", "judged")
     spans = [max(marks)[1] for marks in kept.values()]
     return read(order, "grounds", tuple(sorted(kept)), sorted(dict.fromkeys(spans)), confidence=0.7, method="judged")
+
+
+_RELATIVE = re.compile(
+    r"\b(?:mother|father|parents?|wife|husband|son|daughter|child|brother|sister|grand\w+|girlfriend|spouse|Mrs\.)\b",
+    re.IGNORECASE,
+)
+_NO_GROUND = re.compile(
+    r"\bnot shown (?:that )?(?:he|she) suffers? from any\b|\bevidence of his personal\b|\bwithout (?:any|a) medical\b",
+    re.IGNORECASE,
+)
+_OFF_TOPIC = re.compile(
+    r"3553|factors|danger|legal|law$|standard|exhaust|history|procedur|jurisdiction|protect|deterr", re.IGNORECASE
+)
+_REASONS = re.compile(r"extraordinary|compelling|reasons|merits|grounds", re.IGNORECASE)
+
+
+def _assertion(sentence: Sentence) -> float:
+    """How far a sentence tells a ground that the movant relies on, from 0 (not at all) to 2."""
+    if sentence.speaker in ("planted", "law", "history", "government") or re.match(
+        r"(?:See|Cf|Compare|But see)\b", sentence.text
+    ):
+        return 0.0
+    told = bool(_ASSERTED.search(sentence.text))
+    off = bool(_OFF_TOPIC.search(sentence.heading))
+    reasons = bool(_REASONS.search(sentence.heading))
+    if sentence.speaker == "movant":
+        return (2.0 if told else 0.8) * (0.5 if off else 1.0)
+    if off:
+        return 0.0
+    if sentence.speaker == "court":
+        return 0.8
+    return 1.5 if told else 1.0 if reasons else 0.5
