@@ -42,7 +42,7 @@ _MAIN = re.compile(
     re.IGNORECASE,
 )
 _SIDE = re.compile(
-    r"counsel|attorney|seal|expedit|shorten|interven|protective|strike|exten(?:d|sion)|cop(?:y|ies)\b|docket sheet|leave to|for a hearing|evidentiary|home confinement|CARES|transcript|forma pauperis|supplement|judicial notice|withdraw|stay(?:ed)?\b|indicative|redact|exceed|bail|bond pending|discovery|transfer|recus|fees",
+    r"counsel|attorney|seal|ex parte|expedit|shorten|interven|protective|strike|exten(?:d|sion)|cop(?:y|ies)\b|docket sheet|leave to|for a hearing|evidentiary|home confinement|CARES|transcript|forma pauperis|supplement|judicial notice|withdraw|stay(?:ed)?\b|indicative|redact|exceed|bail|bond pending|discovery|transfer|recus|fees",
     re.IGNORECASE,
 )
 
@@ -113,9 +113,11 @@ def _disposition(word: str, after: str) -> str:
 
 def _weight(act: Act, sentence: Sentence, position: float) -> float:
     text = sentence.text
-    weight = 1.0 + 2.0 * bool(re.search(r"\b(?:GRANT|DEN|DISMISS|DEFER|HELD)[A-Z]+\b", text))
+    weight = 1.0 + 2.0 * bool(re.search(r"\b(?:GRANT|DEN|DISMISS|DEFER|HELD|ALLOW|OVERRUL)[A-Z]*\b", text))
     weight += 2.0 * bool(re.search(r"\b(?:ORDERED|ADJUDGED|hereby|ORDERS)\b", text)) + 2.0 * position
-    weight += 1.0 * bool(_MAIN.search(act.object)) - 2.0 * (sentence.speaker in ("government", "movant"))
+    weight += 1.0 * bool(
+        _MAIN.search(act.object) or re.search(r"\b[Tt]he Motion\b(?! (?:to|for))", act.object)
+    ) - 2.0 * (sentence.speaker in ("government", "movant"))
     return weight + 1.0 * bool(re.search(r"conclusion|^order\b|decretal|disposition", sentence.heading, re.IGNORECASE))
 
 

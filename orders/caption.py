@@ -39,16 +39,23 @@ class Cell:
     x: int
 
 
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’.-]*")
+_OPENING = re.compile(
+    r"\s*(?:THIS (?:MATTER|CAUSE)|This (?:matter|case)|(?:Now |Presently )?(?:[Bb]efore|[Pp]ending before) (?:the|this|me)|AND NOW|WHEREAS|Came on|I have read|Upon consideration)\b"
+)
+
+
 def head_end(text: str) -> int:
     """The offset at which the caption ends and prose begins."""
-    for match in re.finditer(r"[^\n]+", text[:8000]):
-        words = re.findall(r"[A-Za-z][A-Za-z'’.-]*", match.group())
-        small = sum(word[0].islower() for word in words)
-        if (
-            len(words) >= 9
-            and small >= 0.42 * len(words)
-            and not re.search(r"\S\s{3,}\S.*\s{3,}|appeal from", match.group(), re.IGNORECASE)
-        ):
+    lines = list(re.finditer(r"[^\n]+", text[:8000]))
+    for index, match in enumerate(lines):
+        words = _WORD.findall(match.group())
+        if len(words) < 6 or re.search(r"\S\s{3,}\S.*\s{3,}|appeal from", match.group(), re.IGNORECASE):
+            continue
+        if _OPENING.match(match.group()):
+            return match.start()
+        both = words + (_WORD.findall(lines[index + 1].group()) if index + 1 < len(lines) else [])
+        if len(both) >= 9 and sum(word[0].islower() for word in both) >= 0.5 * len(both):
             return match.start()
     return min(len(text), 4000)
 
@@ -208,7 +215,17 @@ def _stamp_fields(order: Order) -> dict[str, FieldValue]:
     return fields
 
 
+# `U.S.A. v. Defendant(s): ... (6) NAME`, and a minute entry "as to NAME (3)", which names the movant among several.
+_LISTED = re.compile(
+    r"Defendants?\(?s?\)?:[^\n]*\n\s*\(\d+\)\s*(?P<name>[A-Z][^\n]*?)(?=\s{2,}|\n)|\bas to (?P<movant>[A-Z][\w.'-]+(?:\s+[A-Z][\w.'-]+){1,3})\s\(\d+\)"
+)
+
+
 def _defendant(order: Order, head: list[Cell], end: int) -> FieldValue:
+    listed = _LISTED.search(repaired(order.text), 0, end + 600)
+    if listed:
+        which = "name" if listed["name"] else "movant"
+        return read(order, "defendant", _plain_name(listed[which]), [Span(*listed.span(which))], confidence=0.85)
     for index, cell in enumerate(head):
         if _VERSUS.match(cell.text):
             name = _name_below(head[index + 1 :], cell)

@@ -50,8 +50,12 @@ def decree_fields(order: Order) -> dict[str, FieldValue]:
     fields["refiling_invited"] = _refiling(order, main)
     granted = main is not None and main.disposition in ("granted", "granted_in_part")
     reduces = granted and bool(re.search(r"\b(?:3582|sentence|release)\b", order.text))
-    fields["new_sentence"] = new_sentence(order) if reduces else absent("new_sentence", "printed")
-    fields["conditions"] = conditions(order) if reduces else absent("conditions", "printed")
+    fields["new_sentence"] = (
+        new_sentence(order, main.sentence.span.start) if reduces and main else absent("new_sentence", "printed")
+    )
+    fields["conditions"] = (
+        conditions(order, main.sentence.span.start) if reduces and main else absent("conditions", "printed")
+    )
     return fields
 
 
@@ -111,7 +115,9 @@ def _refiling(order: Order, main: Act | None) -> FieldValue:
         ):
             continue
         found = _REFILE.search(sentence.text)
-        if not found or main is None or main.disposition not in ("denied", "dismissed", "other"):
+        if not found or main is None:
+            continue
+        if main.disposition not in ("denied", "dismissed", "other") and "file" not in found.group().lower():
             continue
         if _NOT_REFILE.search(sentence.text[max(0, found.start() - 30) : found.end() + 40]) or sentence.speaker in (
             "planted",
@@ -154,6 +160,14 @@ def _motion_documents(order: Order, acts: tuple[Act, ...]) -> FieldValue:
             if closing or _names_motion(lead + sentence.text, shifted, strict=True):
                 _note(found, order, sentence, cite.numbers, sentence.text[cite.start : cite.end])
     _from_head(order, found)
+    if not found:
+        _from_footnotes(order, found)
+    if not found and acts:
+        view = flow(order.text)
+        for act in acts:
+            for number, span in _bracketed(act.sentence.text):
+                at = view.at(act.sentence.span.start)
+                found.setdefault(number, view.span(at + span.start, at + span.end))
     if not found:
         return absent("motion_documents", "printed")
     numbers = tuple(sorted(found))
@@ -210,6 +224,34 @@ def _with_following_cites(order: Order) -> list[Sentence]:
         else:
             out.append(sentence)
     return out
+
+
+def _bracketed(prose: str) -> list[tuple[int, Span]]:
+    """Entries that a docket text names by a bare number in brackets right after the motion: `motion ... [498]`."""
+    found = re.finditer(r"\b(?:[Mm]otions?|[Aa]pplication|[Rr]equest)\b[^.;\[\]]{0,90}\[(?P<n>\d{2,4})\]", prose)
+    return [(int(match["n"]), Span(match.start("n"), match.end("n"))) for match in found]
+
+
+def _from_footnotes(order: Order, found: dict[int, Span]) -> None:
+    """Motions whose entry stands in a footnote of its own: `motion1 ... 1 R. Doc. 211.`"""
+    text = order.text
+    for note in re.finditer(
+        r"^\s*\[?(?P<mark>\d{1,2})\]?\s+(?:See )?(?P<cite>[A-Z][^\n]{2,24}\d)\.?\s*$", text, re.MULTILINE
+    ):
+        cites = find_record_cites(note["cite"])
+        mark = re.search(rf"[a-z.,]{note['mark']}(?=[\s.,])", text[: note.start()])
+        before = text[max(0, mark.start() - 90) : mark.start() + 1] if mark else ""
+        words = [match.end() for match in _MOTION_WORD.finditer(before)]
+        other = [match.end() for match in _OTHER_PAPER.finditer(before)]
+        if (
+            cites
+            and mark
+            and words
+            and mark.start() < 0.5 * len(text)
+            and (not other or words[-1] > other[-1] or before.rstrip(".").endswith("it"))
+        ):
+            for number in cites[0].numbers:
+                found.setdefault(number, Span(*note.span("cite")))
 
 
 def _from_head(order: Order, found: dict[int, Span]) -> None:

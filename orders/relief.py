@@ -61,28 +61,15 @@ def number_of(printed: str) -> int | None:
     return total or None
 
 
-def _decretal_part(order: Order) -> list[Sentence]:
-    """The sentences from the last decretal formula or the concluding heading on, unmarked boxes left out."""
-    said = [s for s in spoken(order) if s.speaker not in ("planted", "history")]
-    start = 0
-    for index, sentence in enumerate(said):
-        if (
-            re.search(r"\bORDERE?D?S?\b(?! of\b)", sentence.text)
-            and not re.match(r"(?:IT IS )?SO ORDERED", sentence.text)
-            and sentence.span.start > 0.3 * len(order.text)
-        ):
-            start = index
-            break
-        if re.search(r"conclusion", sentence.heading, re.IGNORECASE):
-            start = index
-            break
-    return said[start:]
+def _decretal_part(order: Order, start: int) -> list[Sentence]:
+    """The sentences from the one that grants the motion on, unmarked boxes left out."""
+    return [s for s in spoken(order) if s.speaker not in ("planted", "history") and s.span.end > start]
 
 
-def new_sentence(order: Order) -> FieldValue:
-    """The reduced term as `time served` or `N months`, from the decree, else from the court's announcement of it."""
+def new_sentence(order: Order, start: int) -> FieldValue:
+    """The reduced term as `time served` or `N months`, from the decree (which begins at `start`), else from the court's announcement of it."""
     everything = [s for s in spoken(order) if s.speaker not in ("planted", "history", "movant", "government")]
-    for part in (_decretal_part(order), everything):
+    for part in (_decretal_part(order, start), everything):
         for sentence in part:
             for match in _TERM.finditer(_FROM.sub(lambda m: " " * len(m.group()), sentence.text)):
                 if _NOT_TERM.search(match["between"]) or re.search(
@@ -109,10 +96,10 @@ def _term(match: re.Match[str]) -> str | None:
     return f"{count} months" if match["months"] else f"{12 * count} months"
 
 
-def conditions(order: Order) -> FieldValue:
+def conditions(order: Order, start: int) -> FieldValue:
     """The printed conditions of release and stays, as short phrases in a fixed wording, each with its words."""
     phrases: dict[str, Span] = {}
-    for sentence in _decretal_part(order):
+    for sentence in _decretal_part(order, start):
         taken: list[tuple[int, int]] = []
         for wording, pattern in _CUES:
             match = pattern.search(sentence.text)

@@ -18,6 +18,8 @@ _SHORT_NAME = re.compile(
     r"(?:\b(?:v|vs|No|Nos|Dkt|Doc|Mr|Mrs|Ms|Dr|Hon|Jr|Sr|Cf|See|Id|at|F|Supp|U\.S|Fed|Crim|App|Ct|Cir|Inc|Corp|Att'y|Gen|Reg)\.|§)\s*$"
 )
 
+_ENUMERATOR = re.compile(r"(?:[IVX]{1,5}|[A-H]|\d{1,2})\.|\(\d{1,2}\)|\[\d{1,2}\]")
+
 
 @dataclass(frozen=True, slots=True)
 class Flow:
@@ -83,7 +85,8 @@ def _in_paragraph(text: str, begin: int, end: int) -> list[Span]:
         stop = begin + right - (len(piece) - len(piece.rstrip()))
         if stop <= start:
             continue
-        if out and _SHORT_NAME.search(text[out[-1].start : out[-1].end]):
+        last = text[out[-1].start : out[-1].end] if out else ""
+        if _SHORT_NAME.search(last) or _ENUMERATOR.fullmatch(last):
             out[-1] = Span(out[-1].start, stop)
         else:
             out.append(Span(start, stop))

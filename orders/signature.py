@@ -15,7 +15,7 @@ _JUDGE_LINE = re.compile(
     rf"^\W*(?:THE\s+)?{_OFFICE}(?:COURT\s+)?(?:JUDGE|JUSTICE)(?:\s+JUDGE)?\W*(?:$|\s{{3,}}|,)|^\W*U\.?\s?S\.?\s?[DM]\.?\s?J\.?\W*$",
     re.IGNORECASE,
 )
-_NAME = r"[A-Z][\w.'’\-]*(?:\s+(?:[A-Z][\w.'’\-]*|de|la|del|von|van|der|Mc\w+))*(?:,?\s+(?:Jr|Sr|II|III|IV)\.?)?"
+_NAME = r"[A-Z][\w.'’\-]*(?:[ \t]+(?:[A-Z][\w.'’\-]*|de|la|del|von|van|der|Mc\w+))*(?:,?\s+(?:Jr|Sr|II|III|IV)\.?)?"
 _SIGNED_NAME = re.compile(rf"(?:^|\s)(?:/?s/|/S/)\s*(?P<name>{_NAME})")
 _INLINE = re.compile(
     rf"(?P<name>{_NAME})\s*,\s+(?:(?i:{_OFFICE}(?:JUDGE|JUSTICE))|U\.?S\.?D\.?J\.?|U\.S\.M\.J\.|(?:C\.|P\.)?J\.)(?=\W|$)"

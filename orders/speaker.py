@@ -46,10 +46,10 @@ _LAW = re.compile(
     r"|^(?:Under|Pursuant to|By its terms|By statute|Ordinarily|Generally|In general|In order to)\b|\bthe burden\b|\bin order to (?:obtain|qualify|receive|be)\b|\bCourts (?:in|have|are|may|around|across|within)\b|\b[Oo]ther courts\b|\bto (?:grant|obtain|warrant|justify|qualify for) (?:a |such |the )?(?:sentence |compassionate )?(?:reduction|release|relief)[^.]{0,40}\bmust\b",
 )
 _HISTORY = re.compile(
-    r"\b(?:[Tt]he|[Tt]his) [Cc]ourt (?:previously |earlier |then |also |first |initially )?(?:denied|granted|found|concluded|dismissed|sentenced|held|rejected|ordered|observed|said|appointed|varied|declined|determined|noted|imposed)\b"
+    r"\b(?:[Tt]he [Cc]ourt|[Tt]his [Cc]ourt|it|I) (?:previously |earlier |then |also |first |initially )?(?:denied|granted|found|concluded|dismissed|sentenced|held|rejected|ordered|observed|said|appointed|varied|declined|determined|noted|imposed)\b"
     r"|\bI (?:denied|granted|found|sentenced|concluded)\b|\bJudge [A-Z]\w+ (?:denied|granted|found|sentenced|concluded|held|wrote|ordered|said)\b"
     r"|\b(?:was|were) (?:denied|granted|dismissed) (?:on|in|by|as|without|because|last|earlier|for)\b|\b(?:first|earlier|prior|previous|original) (?:motion|request|letter)\b[^.;]{0,80}\b(?:was|had|denied|which)\b"
-    r"|\bhad (?:\w+ )?(?:denied|granted|found|dismissed)\b|\b[Ii]n (?:January|February|March|April|May|June|July|August|September|October|November|December) (?:of )?(?:19|20)\d\d,? the [Cc]ourt\b|^On (?:January|February|March|April|May|June|July|August|September|October|November|December) \d"
+    r"|\bhad (?:\w+ )?(?:denied|granted|found|dismissed)\b|\b[Ii]n (?:January|February|March|April|May|June|July|August|September|October|November|December) (?:of )?(?:19|20)\d\d,? the [Cc]ourt\b"
     r"|\bfiled (?:a|his|her) (?:first|prior|previous)\b|\bco-?defendant|\b(?:cousin|brother|Grantham|leader)(?:'s|’s) (?:motion|case|sentence)\b"
 )
 _PLANTED = re.compile(
@@ -154,6 +154,7 @@ _TOPIC_WORDS = (
 )
 _LEAD = re.compile(
     rf"(?:(?:[A-H]|[IVX]{{1,4}}|\d{{1,2}})\.\s+)?{_TOPIC_WORDS}\b[^.\n;:,]{{0,60}}[.:]\s+(?=[A-Z\"\u201c][^\n]{{12}})"
+    r"|(?:[IVX]{1,5}|[A-H]|\d{1,2})\.\s+[A-Z][^\n.;:]{2,60}\n\s*(?=[A-Z\"\u201c])"
     r"|[ \t]*(?:[IVX]+\.[ \t]+)?[A-Z][A-Z ,'&()-]{4,60}[ \t]*\n\s*(?=[A-Z][^\n]*[a-z])"
 )
 _SHORT_HEADING = re.compile(rf"^(?:(?:[A-H]|[IVX]{{1,4}}|\d{{1,2}})\.\s+)?{_TOPIC_WORDS}\b[^.;:,]{{0,60}}[.:]?$")
@@ -174,6 +175,8 @@ def _without(view: str, span: Span, quotes: list[Span]) -> str:
 def _is_heading(flat: str) -> bool:
     words = flat.split()
     if len(words) > 14 or not words:
+        return False
+    if not re.search(r"[A-Za-z]{4}", flat):
         return False
     lettered = re.match(r"^(?:[IVX]{1,5}|[A-H]|\d{1,2}|[a-z])[.)]\s+\S", flat)
     return bool(

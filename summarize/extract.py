@@ -40,7 +40,6 @@ def extract(order: Order, engine: Engine | None = None) -> FieldSheet:
     fields["denial_basis"] = denial_basis(order, fields)
     if fields["motion_type"].value == "other":
         fields |= {name: absent(name, fields[name].method) for name in _SENTENCE_ONLY}
-        fields["representation"] = absent("representation", "judged")
     return FieldSheet(order.id, {row.name: fields[row.name] for row in FIELDS}, _warnings(order, fields))
 
 

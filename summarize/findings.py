@@ -82,16 +82,15 @@ _TOPICS = (
 
 
 def topics_of(said: Sequence[Sentence]) -> list[str]:
-    """For each sentence the matter it is about: its heading's, else that of the nearest sentence before that names one."""
+    """For each sentence the matter it is about: the last one named in it or in the two before, else its heading's."""
     out: list[str] = []
-    current = ""
-    for index, sentence in enumerate(said):
-        if index and sentence.heading != said[index - 1].heading:
-            current = ""
+    named: list[str] = []
+    for sentence in said:
+        found = [(m.start(), name) for name, pattern in _TOPICS if (m := pattern.search(sentence.text))]
+        named.append(max(found)[1] if found else "")
+        recent = next((name for name in reversed(named[-3:]) if name), "")
         headed = next((name for name, pattern in _TOPICS if pattern.search(sentence.heading)), "")
-        named = [(m.start(), name) for name, pattern in _TOPICS if (m := pattern.search(sentence.text))]
-        current = headed or (max(named)[1] if named else current)
-        out.append(current)
+        out.append(named[-1] or recent or headed)
     return out
 
 
