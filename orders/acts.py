@@ -87,7 +87,7 @@ def _acts(sentence: Sentence) -> list[Act]:
     for index, match in enumerate(matches):
         name = match.lastgroup or "done"
         word, at = match[name], match.start(name)
-        if at < last_end or _WOULD.search(text[:at]) and not re.search(r"\bORDERED\b", text):
+        if at < last_end or (_WOULD.search(text[:at]) and not re.search(r"\bORDERED\b", text)):
             continue
         stop = next((m.start() for m in matches[index + 1 :] if m.start() > match.end()), len(text))
         before, after = text[last_end:at], text[match.end() : stop]

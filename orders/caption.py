@@ -64,15 +64,14 @@ def cells(text: str, start: int, end: int) -> Iterator[Cell]:
     """The cells of the lines between the offsets, left to right; a line without columns is one cell."""
     for match in re.compile(r"[^\n]+").finditer(text, start, end):
         number = text.count("\n", start, match.start())
-        left, column = match.start(), 0
-        for gap in [*_SEPARATOR.finditer(text, match.start(), match.end()), None]:
+        left = match.start()
+        for column, gap in enumerate([*_SEPARATOR.finditer(text, match.start(), match.end()), None]):
             right = gap.start() if gap else match.end()
             printed = text[left:right]
             if printed.strip():
                 at = left + len(printed) - len(printed.lstrip())
                 yield Cell(Span(at, at + len(printed.strip())), printed.strip(), number, column, at - match.start())
             left = gap.end() if gap else right
-            column += 1
 
 
 def caption_fields(order: Order) -> dict[str, FieldValue]:
@@ -113,7 +112,7 @@ def _docket_number(order: Order, end: int, court: str) -> FieldValue:
         for n in find_docket_numbers(view, end=end)
         if not _of_other_case(view, n.span) and not _stamped(order, n.span)
     ]
-    appellate = not court.endswith("d") or court in ("ord",) and not own
+    appellate = not court.endswith("d") or (court in ("ord",) and not own)
     if court != "None" and appellate and (number := _appellate_number(order, view, end)):
         return number
     stamped = [n for span in order.stamps for n in find_docket_numbers(view, start=span.start, end=span.end)]
@@ -265,7 +264,7 @@ def _name_below(following: list[Cell], versus: Cell) -> tuple[str, list[Span]] |
 
 def _is_foreign(printed: str) -> bool:
     """A cell of the right-hand column: a number, a title, a judge, a rule of punctuation."""
-    if re.match(r"^\W*$", printed) or _TITLE_WORD.search(printed) and printed.upper() == printed:
+    if re.match(r"^\W*$", printed) or (_TITLE_WORD.search(printed) and printed.upper() == printed):
         return True
     number = next(find_docket_numbers("Criminal " + printed), None)
     return bool(number) or bool(

@@ -80,7 +80,7 @@ def _foreign(text: str, match: re.Match[str]) -> bool:
 
 
 def _base(section: str) -> str:
-    return section.split("(")[0]
+    return section.split("(", maxsplit=1)[0]
 
 
 def _sections(listed: str, offset: int) -> list[tuple[int, int, str]]:
@@ -118,8 +118,8 @@ def find_cases(text: str) -> tuple[Citation, ...]:
         page = groups.get("page")
         if not page or not page.isdigit():
             continue
-        start, end = cite.span()
-        canonical = f"{groups['volume']} {cite.corrected_reporter()} {page}"
+        start, end = cite.span()  # type: ignore[no-untyped-call]
+        canonical = f"{groups['volume']} {cite.corrected_reporter()} {page}"  # type: ignore[no-untyped-call]
         found[start, end] = Citation(view.span(start, end), canonical, cite.metadata.pin_cite)
     return tuple(found[key] for key in sorted(found))
 

@@ -9,7 +9,27 @@ from orders.fields import FieldValue, absent, read
 from orders.order import Order, Span
 from orders.speaker import Sentence, spoken
 
-_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_ONES = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _COUNT = r"(?:[a-z]+(?:[- ][a-z]+)?\s+)?\(?(?P<{0}>\d+|[a-z]+(?:-[a-z]+)?)\)?"
 _TERM = re.compile(

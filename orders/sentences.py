@@ -7,6 +7,7 @@ from array import array
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from nupunkt import sent_spans
 
@@ -63,7 +64,7 @@ def flow(text: str) -> Flow:
 def _sentence_spans(text: str, stamps: tuple[Span, ...]) -> tuple[Span, ...]:
     spans: list[Span] = []
     edges = sorted({0, len(text), *(edge for stamp in stamps for edge in (stamp.start, stamp.end))})
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         if any(stamp.start <= left < stamp.end for stamp in stamps):
             continue
         begin = left

@@ -25,7 +25,7 @@ _NOT_NAME = re.compile(
     r"\b(?:MINUTES|CRIMINAL|CIVIL|GENERAL|Present|COURT|ORDER|ORDERED|UNITED|STATES|DISTRICT|DATED?|ENTER|BY|JUDGE|DEFENDANT|CHAMBERS|COPY|CLERK|ATTORNEY|SIGNED|DONE|NEW|CALIFORNIA|FLORIDA|TEXAS|HAWAII|The|This|It|Sincerely)\b"
 )
 _AUTHOR = re.compile(
-    rf"(?:^|\n)\s*(?:JUSTICE\s+)?(?P<name>[A-Z][A-Z.'’\- ]+?)(?:,\s+(?:(?:Chief|Senior)\s+)?(?:Circuit\s+|Associate\s+)?(?:Judge|Justice)|,\s+(?:C\.\s?)?J\.)?(?P<end>[.:]|\s*[\u2014\u2013]|,? delivered the opinion|:)"
+    r"(?:^|\n)\s*(?:JUSTICE\s+)?(?P<name>[A-Z][A-Z.'’\- ]+?)(?:,\s+(?:(?:Chief|Senior)\s+)?(?:Circuit\s+|Associate\s+)?(?:Judge|Justice)|,\s+(?:C\.\s?)?J\.)?(?P<end>[.:]|\s*[\u2014\u2013]|,? delivered the opinion|:)"
 )
 _PANEL = re.compile(
     r"\bBefore:?\s+(?P<names>[^\n].{3,240}?)\s*(?:,\s*)?(?:(?:Chief|Senior)\s+)?(?:Circuit\s+Judges?|\bJJ\.?|Judges\b)",
@@ -132,11 +132,11 @@ def _panel(head: str) -> tuple[tuple[str, ...], list[Span]] | None:
     names = [re.sub(r"\s+", " ", name).strip(" ,.") for name in re.split(r",\s+(?:and\s+)?|\s+and\s+", printed)]
     names = [name for name in names if name]
     for match in _AUTHOR.finditer(head, before.end()):
-        author = match["name"].strip()
+        writer = match["name"].strip()
         for name in names:
-            if name.split()[-1].upper() == author.split()[-1].upper() and match["end"].strip():
+            if name.split()[-1].upper() == writer.split()[-1].upper() and match["end"].strip():
                 rest = tuple(other for other in names if other != name)
-                return (author, *rest), [Span(*match.span("name")), Span(*before.span("names"))]
+                return (writer, *rest), [Span(*match.span("name")), Span(*before.span("names"))]
     return tuple(names), [Span(*before.span("names"))]
 
 

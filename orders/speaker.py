@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from orders.boxes import find_boxes
@@ -178,6 +179,8 @@ def _is_heading(flat: str) -> bool:
         return False
     if not re.search(r"[A-Za-z]{4}", flat):
         return False
+    if _SHORT_HEADING.match(flat) and not re.search(r"\b(?:is|are|was|has|have|denied|granted)\b", flat):
+        return True
     lettered = re.match(r"^(?:[IVX]{1,5}|[A-H]|\d{1,2}|[a-z])[.)]\s+\S", flat)
     return bool(
         (
@@ -189,6 +192,11 @@ def _is_heading(flat: str) -> bool:
     )
 
 
+def _trimmed(text: str, span: Span) -> Span:
+    words = text[span.start : span.end]
+    return Span(span.start + len(words) - len(words.lstrip()), span.end - len(words) + len(words.rstrip()))
+
+
 def spoken(order: Order) -> tuple[Sentence, ...]:
     """The sentences of the order's body with their speakers; headings, and boxes that are not marked, are left out."""
     off = [Span(box.mark.start, box.item.end) for box in find_boxes(order.text) if not box.marked]
@@ -196,8 +204,8 @@ def spoken(order: Order) -> tuple[Sentence, ...]:
     spans: list[Span] = []
     for span in sentences(order):
         cuts = [span.start, *[edge for edge in edges if span.start < edge < span.end], span.end]
-        for left, right in zip(cuts, cuts[1:], strict=False):
+        for left, right in pairwise(cuts):
             piece = Span(left, right)
             if right > left and not any(gap.overlaps(piece) for gap in off) and order.text[left:right].strip():
-                spans.append(piece)
+                spans.append(_trimmed(order.text, piece))
     return _read(order.text, tuple(spans), head_end(order.text))

@@ -1,11 +1,25 @@
-"""Claims and their evidence: locate a quote in an order, check a claim against the words that should prove it."""
+"""Claims and their evidence: check a sentence against the words that should prove it. Pure.
+
+A claim passes only if every number, date, citation and name in it stands in its evidence, its other words come from
+there too, it says no more and no less in the negative, keeps a party's words a party's, and contradicts no field.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from orders.order import Passage
+from orders.citations import find_cases, find_statutes
+from orders.dates import find_dates
+from orders.fields import FieldSheet
+from orders.order import Passage, Span
+from orders.relief import number_of
+from orders.scan import repaired
+from orders.speaker import Sentence, Speaker
+from summarize.findings import CUES, FINDINGS
+from summarize.signals import find_signals
 
 Section = Literal["request", "background", "reasons", "ruling", "next"]
 Status = Literal["verbatim", "supported", "unsupported"]
@@ -27,3 +41,109 @@ class DroppedClaim:
 
     text: str
     reason: str
+
+
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|\b[A-Za-z]+(?:-[A-Za-z]+)?\b")
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’]{3,}")
+_NAME = re.compile(r"\b[A-Z][\w'’-]+")
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|nor|neither|none|without|fail(?:s|ed|ure)?|cannot|unable|unpersuaded|declin\w+|insufficient|lacks?)\b|n[’']t\b",
+    re.IGNORECASE,
+)
+_ATTRIBUTED = re.compile(
+    r"\b(?:argu|contend|claim|assert|say|said|seek|sought|ask|request|mov|cit|rel(?:y|ies)|based on|oppos|state|alleg|maintain|according|urg|concede|agree|respon|file|submit|appl|waive|because of|on account)",
+    re.IGNORECASE,
+)
+_RULINGS = (("grant", "granted"), ("deni", "denied"), ("deny", "denied"), ("dismiss", "dismissed"))
+# Words that every brief needs and that name no fact of their own.
+_GLUE = frozenset(
+    ["court", "judge", "motion", "order", "defendant", "prisoner", "movant", "government", "united", "states", "prosecution", "sentence", "sentenced", "release", "released", "compassionate", "reduction", "reduce", "reduced", "under", "that", "this", "which", "with", "from", "because", "also", "they", "them", "their", "there", "than", "then", "when", "while", "were", "been", "have", "having", "would", "could", "should", "shall", "must", "into", "upon", "after", "before", "about", "between", "during", "against", "only", "other", "another", "same", "such", "these", "those", "what", "where", "asks", "asked", "argues", "argued", "says", "said", "states", "stated", "seeks", "sought", "requests", "requested", "files", "filed", "moves", "moved", "finds", "found", "concluded", "concludes", "holds", "held", "ruled", "ruling", "decided", "decides", "based", "grounds", "reason", "reasons", "citing", "cites", "concerning", "regarding", "including", "opposes", "opposed", "through", "despite", "since", "part", "term", "months", "years", "time", "original", "being", "does", "more", "less", "most", "least", "person", "case", "federal", "district"]
+)  # fmt: skip
+
+
+def numbers_in(text: str) -> set[str]:
+    """The numbers that a text states, numerals and number words alike, as plain digits; `one` is no number."""
+    out = set()
+    for match in _NUMBER.finditer(repaired(text)):
+        word = match.group().replace(",", "")
+        value = number_of(word) if not word[0].isdigit() else None
+        if word[0].isdigit():
+            out.add(word.rstrip("."))
+        elif value is not None and value > 1:
+            out.add(str(value))
+    return out
+
+
+def _stems(text: str) -> set[str]:
+    return {re.sub(r"['’]s$", "", word.lower())[:6] for word in _WORD.findall(text)}
+
+
+def unsupported(text: str, evidence: Sequence[Passage], speakers: Sequence[Speaker], sheet: FieldSheet) -> str | None:
+    """Why the claim is not proved by its evidence, or `None` if it is. `speakers` says who speaks in each passage."""
+    proof = " ".join(re.sub(r"\s+", " ", passage.text) for passage in evidence)
+    missing = numbers_in(text) - numbers_in(proof)
+    if missing:
+        return f"number not in the evidence: {', '.join(sorted(missing))}"
+    dates = {day for _, day in find_dates(text)} - {day for _, day in find_dates(proof)}
+    if dates:
+        return f"date not in the evidence: {', '.join(sorted(dates))}"
+    cited = {cite.canonical for find in (find_statutes, find_cases) for cite in find(text)}
+    proved = [cite.canonical for find in (find_statutes, find_cases) for cite in find(proof)]
+    if any(not any(other.startswith(name) for other in proved) for name in cited):
+        return "citation not in the evidence"
+    return _unnamed(text, proof) or _unworded(text, proof) or _turned(text, proof, speakers, sheet)
+
+
+def _unnamed(text: str, proof: str) -> str | None:
+    known = proof.lower()
+    for match in _NAME.finditer(text):
+        name = re.sub(r"['’]s$", "", match.group()).lower()
+        if (
+            name not in known
+            and name not in _GLUE
+            and name[:6] not in _stems(proof)
+            and not _sentence_start(text, match.start())
+        ):
+            return f"name not in the evidence: {match.group()}"
+    return None
+
+
+def _sentence_start(text: str, at: int) -> bool:
+    return at == 0 or text[:at].rstrip().endswith((".", ":"))
+
+
+def _unworded(text: str, proof: str) -> str | None:
+    words = {word.lower() for word in _WORD.findall(text)} - _GLUE
+    known = _stems(proof)
+    foreign = sorted(word for word in words if re.sub(r"['’]s$", "", word)[:6] not in known)
+    if len(foreign) > max(1, 0.2 * len(words)):
+        return f"words not in the evidence: {', '.join(foreign)}"
+    return None
+
+
+def _turned(text: str, proof: str, speakers: Sequence[Speaker], sheet: FieldSheet) -> str | None:
+    if bool(_NEGATION.search(text)) != bool(_NEGATION.search(proof)) and (
+        _NEGATION.search(text) or len(_NEGATION.findall(proof)) == 1
+    ):
+        return "negation differs from the evidence"
+    if speakers and all(speaker in ("movant", "government") for speaker in speakers) and not _ATTRIBUTED.search(text):
+        return "a party's words told as fact"
+    for stem, disposition in _RULINGS:
+        if (
+            re.search(rf"\b{stem}", text, re.IGNORECASE)
+            and stem[:4] not in proof.lower()
+            and sheet["disposition"].value != disposition
+        ):
+            return f"says {disposition}, which the order does not"
+    said = Sentence(Span(0, len(text)), text, "court")
+    topics = ["extraordinary"] if "extraordinary" in text.lower() else [""]
+    for signal in find_signals([said], CUES, topics):
+        settled = sheet[signal.field]
+        if (
+            signal.field in FINDINGS
+            and settled.state == "value"
+            and signal.value != settled.value
+            and signal.weight >= 2.5
+        ):
+            return f"says {signal.value} of {signal.field}, the field sheet says {settled.value}"
+    return None

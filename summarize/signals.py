@@ -55,6 +55,7 @@ def cue(
     value: str,
     weight: float,
     pattern: str,
+    *,
     speakers: str = "court fact",
     topic: str = "",
     whole: bool = False,
@@ -73,7 +74,7 @@ def plain(text: str) -> str:
 
 def find_signals(said: Sequence[Sentence], cues: Iterable[Cue], topics: Sequence[str]) -> list[Signal]:
     """For each sentence and field the heaviest cue that a sentence of the right speaker matches; later words weigh a little more (conclusions come last)."""
-    out = []
+    out: list[Signal] = []
     table = list(cues)
     for index, sentence in enumerate(said):
         whole = plain(sentence.text)
