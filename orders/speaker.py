@@ -112,6 +112,8 @@ def _read(text: str, spans: tuple[Span, ...], head: int) -> tuple[Sentence, ...]
     quotes = [Span(*match.span()) for match in _QUOTE.finditer(text) if len(match.group().split()) > 6]
     out: list[Sentence] = []
     heading, planted_to = "", -1
+    caption = view[: head + 200].lower()
+    other, paragraph = False, -1
     for whole in spans:
         lead = _LEAD.match(view, whole.start, whole.end)
         span = Span(lead.end(), whole.end) if lead else whole
@@ -126,9 +128,31 @@ def _read(text: str, spans: tuple[Span, ...], head: int) -> tuple[Sentence, ...]
             block = text.find("\n\n", span.end)
             planted_to = block if block >= 0 else len(text)
             speaker = "planted"
+        block_start = text.rfind("\n\n", 0, span.start)
+        other = _about_other(shown, caption, other and block_start == paragraph) or _about_other(heading + " motion", caption, False)
+        paragraph = block_start
+        if other and speaker in ("fact", "movant", "history"):
+            speaker = "history"
         if span.end > head + 5 or speaker == "planted":
             out.append(Sentence(span, shown, speaker, heading))
     return tuple(_with_history(out))
+
+
+_TITLED = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr)\.\s+(?P<name>[A-Z][\w'’-]+(?:-[A-Z]\w+)?)|\b[Cc]o-?defendant,?\s+(?P<co>(?:[A-Z][\w.'’-]+\s?){1,3})"
+)
+
+
+def _about_other(shown: str, caption: str, before: bool) -> bool:
+    """True if the sentence tells of another person's case: one is named who is not in the caption, or still meant by `he`."""
+    named = [re.sub(r"['’]s$", "", (m["name"] or m["co"].split()[-1])).lower() for m in _TITLED.finditer(shown)]
+    if any(name in caption for name in named) or re.search(r"\b[Dd]efendant(?!s\b)(?:'s|’s)?\b(?! [A-Z])", shown):
+        return False
+    if named:
+        return bool(re.match(r"(?:[A-Z]\.\s+)?(?:Mr|Mrs|Ms|Dr)\.|His co-?defendant|[Cc]o-?defendant|The Court also", shown)) and bool(
+            re.search(r"\b(?:motion|moved|serving|sentenced|released|denied|granted)\b", shown)
+        )
+    return before and bool(re.match(r"(?:In \w+,? )?(?:He|She|His|Her|It|The Court|In)\b", shown))
 
 
 def _with_history(said: list[Sentence]) -> list[Sentence]:

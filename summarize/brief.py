@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import prompts
 from orders.fields import FieldSheet
 from orders.order import Order, Passage, Span
-from orders.speaker import Sentence
 from summarize.engine import Engine, Reply
 from summarize.ground import Claim, DroppedClaim, unsupported
 from summarize.outline import Slot, outline
@@ -18,9 +16,10 @@ from summarize.outline import Slot, outline
 Length = Literal["short", "standard", "long"]
 MOST_CLAIMS = {"short": 4, "standard": 6, "long": 7}
 MAX_WORDS = 35
-MAX_TOKENS = 90
-_CLAIM = prompts.load("claim.v1")
-_REWRITE = prompts.load("rewrite.v1")
+MAX_TOKENS = 80
+_FIRST = {"request": "request.v1", "background": "background.v1", "reasons": "reason.v1"}
+_REWRITE = "rewrite.v1"
+_LINKS = {"request": " on account of", "background": "The movant was", "reasons": " because"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,53 +31,76 @@ class Brief:
 
 
 def brief(order: Order, sheet: FieldSheet, engine: Engine | None, *, length: Length = "standard") -> Brief:
-    """The brief of one order; without an engine it is extractive: every claim is a sentence of the order."""
+    """The brief of one order; without an engine it is extractive: every claim is a sentence of the order.
+
+    A claim that its evidence does not support is rewritten once, by copying; then the verbatim sentence stands instead.
+    """
     slots = outline(order, sheet, most=MOST_CLAIMS[length])
+    if engine is None:
+        return Brief(tuple(_verbatim(order, slot) for slot in slots), ())
     written: dict[Slot, Claim] = {}
     dropped: list[DroppedClaim] = []
-    open_slots = [slot for slot in slots if engine is not None and _long(slot)]
-    for prompt in (_CLAIM, _REWRITE):
-        if engine is None or not open_slots:
-            break
-        replies = engine.generate(
-            [
-                prompt.fill(sentences=_prose(slot.sentences), matter=slot.matter, words=str(MAX_WORDS))
-                for slot in open_slots
-            ],
-            max_tokens=MAX_TOKENS,
+    for names in (_FIRST, dict.fromkeys(_FIRST, _REWRITE)):
+        asked = [slot for slot in slots if slot.matter and slot not in written]
+        replies = (
+            engine.generate([_prompt(slot, names[slot.section]) for slot in asked], max_tokens=MAX_TOKENS)
+            if asked
+            else []
         )
-        for slot, reply in zip(list(open_slots), replies, strict=True):
+        for slot, reply in zip(asked, replies, strict=True):
             text, reason = _checked(order, slot, reply, sheet)
             if reason:
                 dropped.append(DroppedClaim(text, f"{slot.section}: {reason}"))
             else:
-                written[slot] = Claim(slot.section, text, "supported", _passages(order, slot))
-                open_slots.remove(slot)
-    return Brief(tuple(written.get(slot) or _verbatim(order, slot) for slot in slots), tuple(dropped))
+                written[slot] = Claim(slot.section, _whole(slot, text), "supported", _passages(order, slot))
+    return Brief(tuple(written.get(slot) or _settled(order, slot) for slot in slots), tuple(dropped))
 
 
-def _long(slot: Slot) -> bool:
-    """True if the slot's sentences are more than a clerk should have to read."""
-    return len(slot.sentences) > 1 or len(slot.sentences[0].text.split()) > MAX_WORDS
-
-
-def _prose(sentences: Sequence[Sentence]) -> str:
-    return "\n".join(sentence.text for sentence in sentences)
+def _prompt(slot: Slot, name: str) -> str:
+    lead = slot.lead + _LINKS[slot.section]
+    prose = "\n".join(sentence.text for sentence in slot.sentences)
+    return prompts.load(name).fill(sentences=prose, lead=lead, words=str(MAX_WORDS))
 
 
 def _passages(order: Order, slot: Slot) -> tuple[Passage, ...]:
-    return tuple(order.passage(sentence.span) for sentence in slot.sentences)
+    own = [order.passage(sentence.span) for sentence in slot.sentences]
+    return tuple(sorted(dict.fromkeys([*slot.proof, *own]), key=lambda passage: passage.span))
 
 
 def _checked(order: Order, slot: Slot, reply: Reply, sheet: FieldSheet) -> tuple[str, str | None]:
+    """The words that the model adds to the lead, and why they cannot be shown if they cannot."""
     text = re.sub(r"\s+", " ", reply.text).strip().strip('"').strip()
+    for start in (slot.lead + _LINKS[slot.section], slot.lead):
+        if start and text.lower().startswith(start.lower().strip()):
+            text = text[len(start.strip()) :].strip(" ,:")
+            break
+    text = re.sub(r"^(?:on account of|because(?: of)?)\s+", "", text)
     if not reply.complete:
         return text, "cut at the token limit"
-    if not text or not text[0].isupper() or not text.endswith((".", ".\u201d", '."')):
-        return text, "no whole sentence"
-    if len(text.split()) > 1.6 * MAX_WORDS:
+    if (
+        len(text.split()) < 2
+        or not text.endswith((".", ".\u201d", '."'))
+        or re.search(r"[.!?]\s+[A-Z][a-z]", re.sub(r"\b(?:Mr|Ms|Mrs|Dr|Jr|Sr|No|v)\.", "", text))
+    ):
+        return text, "not one whole sentence"
+    if len(text.split()) > 1.5 * MAX_WORDS:
         return text, f"longer than {MAX_WORDS} words"
-    return text, unsupported(text, _passages(order, slot), [sentence.speaker for sentence in slot.sentences], sheet)
+    speakers = [] if slot.lead else [sentence.speaker for sentence in slot.sentences]
+    proof = [order.passage(sentence.span) for sentence in slot.sentences]
+    return text, unsupported(text, proof, speakers, sheet)
+
+
+def _whole(slot: Slot, text: str) -> str:
+    link = _LINKS[slot.section] if slot.lead else ""
+    body = f"{slot.lead}{link} {text}" if slot.lead else text[0].upper() + text[1:]
+    return f"{body} {slot.coda}".strip()
+
+
+def _settled(order: Order, slot: Slot) -> Claim:
+    """What stands when the model wrote nothing that holds: for a request the fields' own words, else the order's."""
+    if slot.section == "request" and slot.lead:
+        return Claim("request", f"{slot.lead}. {slot.coda}".strip(), "supported", slot.proof)
+    return _verbatim(order, slot)
 
 
 def _verbatim(order: Order, slot: Slot) -> Claim:

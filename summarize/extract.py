@@ -32,11 +32,11 @@ def extract(order: Order, engine: Engine | None = None) -> FieldSheet:
         **party_fields(order),
         **_authorities(order),
     }
-    signals = find_findings(order)
+    disposition = str(fields["disposition"].value)
+    signals = reconcile(disposition, find_findings(order))
     if engine is not None and fields["motion_type"].value != "other":
-        signals = [*signals, *judge(order, engine, signals)]
-    consistent = reconcile(str(fields["disposition"].value), signals)
-    fields |= {name: settle(order, name, consistent) for name in FINDINGS}
+        signals = [*signals, *judge(order, engine, disposition, signals)]
+    fields |= {name: settle(order, name, signals) for name in FINDINGS}
     fields["denial_basis"] = denial_basis(order, fields)
     if fields["motion_type"].value == "other":
         fields |= {name: absent(name, fields[name].method) for name in _SENTENCE_ONLY}

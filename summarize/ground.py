@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from orders.citations import find_cases, find_statutes
-from orders.dates import find_dates
+from orders.dates import MONTHS, find_dates
 from orders.fields import FieldSheet
 from orders.order import Passage, Span
 from orders.relief import number_of
@@ -91,7 +91,43 @@ def unsupported(text: str, evidence: Sequence[Passage], speakers: Sequence[Speak
     proved = [cite.canonical for find in (find_statutes, find_cases) for cite in find(proof)]
     if any(not any(other.startswith(name) for other in proved) for name in cited):
         return "citation not in the evidence"
-    return _unnamed(text, proof) or _unworded(text, proof) or _turned(text, proof, speakers, sheet)
+    return (
+        _displaced(text, proof)
+        or _unnamed(text, proof)
+        or _unworded(text, proof)
+        or _turned(text, proof, speakers, sheet)
+    )
+
+
+_NUMERAL = re.compile(r"\d[\d,]*")
+_META = re.compile(
+    r"\b(?:law clerk|the text|the marks|reads? an order|this sentence|grounds on which the motion)\b", re.IGNORECASE
+)
+
+
+def _displaced(text: str, proof: str) -> str | None:
+    """A number or date must keep company: the content word before it in the claim stands near it in the evidence too."""
+    if _META.search(text):
+        return "tells of the task, not of the order"
+    for match in _NUMERAL.finditer(text):
+        before = [
+            re.sub(r"['’]s$", "", word.lower())[:6]
+            for word in _WORD.findall(text[: match.start()])
+            if not _is_month(word)
+        ]
+        if not before:
+            continue
+        near = [
+            proof[max(0, found.start() - 70) : found.end() + 40]
+            for found in re.finditer(rf"(?<!\d){re.escape(match.group())}(?!\d)", proof)
+        ]
+        if near and not any(before[-1] in _stems(window) for window in near):
+            return f"{match.group()} stands elsewhere in the evidence"
+    return None
+
+
+def _is_month(word: str) -> bool:
+    return word in MONTHS
 
 
 def _unnamed(text: str, proof: str) -> str | None:

@@ -7,18 +7,34 @@ passage is empty (Zhao et al. 2021, "Calibrate Before Use").
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import prompts
 from orders.order import Order
-from orders.speaker import Sentence
+from orders.speaker import Sentence, spoken
 from summarize.engine import Engine
-from summarize.findings import topics_of
-from summarize.signals import Signal
+from summarize.findings import FINDINGS, topics_of
+from summarize.reconcile import IMPOSSIBLE
+from summarize.signals import Signal, settle
 
 _PROMPT = prompts.load("finding.v1")
 MAX_SENTENCES = 7
+# Asked only where the rules' confidence is below SURE; its word counts as one weak phrase (docs/results/judge.md).
+SURE = 0.8
+MIN_CHANCE = 0.8
+WEIGHT = 1.5
+_SKIPPED = re.compile(
+    r"\b(?:not (?:consider|reach|address|decide|resolve)|need not|no need|unnecess\w+|declin\w+|nor need|no finding|moot)\b",
+    re.IGNORECASE,
+)
+_LICENCE = {
+    "assumed": re.compile(r"\bassum\w+|\barguendo|\bsake of argument", re.IGNORECASE),
+    "waived": re.compile(r"\bwaiv\w+|\bexcus\w+|\bforfeit\w*|\bfutil\w+|\bwithdr[ae]w\w*", re.IGNORECASE),
+    "not_addressed": _SKIPPED,
+    "not_reached": _SKIPPED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +79,49 @@ def selected(said: Sequence[Sentence], field: str) -> list[Sentence]:
     return sorted(dict.fromkeys(kept), key=lambda s: s.span.start)[-MAX_SENTENCES:]
 
 
-def probabilities(engine: Engine, field: str, sentences: Sequence[Sentence]) -> dict[str, float]:
-    """The model's calibrated probability of each value of the field over these sentences."""
+def probabilities(
+    engine: Engine, field: str, sentences: Sequence[Sentence], allowed: Sequence[str]
+) -> dict[str, float]:
+    """The model's calibrated probability of each allowed value of the field over these sentences."""
     question = QUESTIONS[field]
-    ask = [(question.text, tuple(question.options.values()))]
+    ask = [(question.text, tuple(question.options[value] for value in allowed))]
     passage = " ".join(sentence.text for sentence in sentences)
-    free = engine.choose(_PROMPT.fill(sentences="(none)"), ask)[0]
-    scores = engine.choose(_PROMPT.fill(sentences=passage), ask)[0]
+    free, scores = (engine.choose(_PROMPT.fill(sentences=text), ask)[0] for text in ("(none)", passage))
     shifted = [score - base for score, base in zip(scores, free, strict=True)]
     top = max(shifted)
     total = sum(math.exp(score - top) for score in shifted)
-    return {value: math.exp(score - top) / total for value, score in zip(question.options, shifted, strict=True)}
+    return {value: math.exp(score - top) / total for value, score in zip(allowed, shifted, strict=True)}
 
 
-def judge(order: Order, engine: Engine, signals: Sequence[Signal]) -> list[Signal]:
-    """One more signal for each finding that the rules leave open."""
-    return []
+def allowed_values(field: str, disposition: str, passage: str) -> list[str]:
+    """The values that the disposition permits and whose own words stand in the passage (`assumed` needs an assumption)."""
+    impossible = {value for name, value in IMPOSSIBLE.get(disposition, frozenset()) if name == field}
+    return [
+        value for value in QUESTIONS[field].options
+        if value not in impossible and (value not in _LICENCE or _LICENCE[value].search(passage))
+    ]  # fmt: skip
+
+
+def judge(order: Order, engine: Engine, disposition: str, signals: Sequence[Signal]) -> list[Signal]:
+    """One more signal for each finding on which the rules are torn or silent although the court speaks of the matter."""
+    said = spoken(order)
+    out: list[Signal] = []
+    for field in FINDINGS:
+        settled = settle(order, field, signals)
+        sentences = selected(said, field)
+        silent = settled.confidence is None
+        if (
+            not sentences
+            or (settled.confidence or 0.0) >= SURE
+            or (silent and all(s.speaker != "court" for s in sentences))
+        ):
+            continue
+        allowed = allowed_values(field, disposition, " ".join(s.text for s in sentences))
+        if len(allowed) < 2:
+            continue
+        chances = probabilities(engine, field, sentences, allowed)
+        best = max(chances, key=lambda value: chances[value])
+        if chances[best] >= MIN_CHANCE:
+            key = next((s for s in reversed(sentences) if s.speaker == "court"), sentences[-1])
+            out.append(Signal(field, best, WEIGHT * chances[best], key))
+    return out

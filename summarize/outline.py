@@ -1,4 +1,4 @@
-"""The outline of a brief: for each section the sentences that it rests on, chosen from the field sheet's evidence."""
+"""The outline of a brief: for each claim the sentences that it rests on, chosen from the field sheet's evidence."""
 
 from __future__ import annotations
 
@@ -7,54 +7,80 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from orders.fields import FieldSheet
-from orders.order import Order, Span
+from orders.order import Order, Passage, Span
 from orders.speaker import Sentence, spoken
 from summarize.findings import FINDINGS
 from summarize.ground import Section
 
 _CONVICTED = re.compile(r"\b(?:ple(?:d|aded) guilty|entered a plea|convicted|jury (?:found|convicted))\b")
-_SENTENCED = re.compile(r"\b(?:sentenced|sentence of|sentence was|serving)\b.*\b(?:months|years|life)\b")
+_SENTENCED = re.compile(r"\b(?:sentenced|serving)\b.*\b(?:months|years|life)\b")
 _AWAITED = re.compile(r"\b(?:SHALL FILE|shall file|MAY FILE|may file|is due|are due|on or before|within [\w-]+ days)\b")
+_MOTION = re.compile(r"\b(?:[Mm]otion|MOTION|moves?|moved|asks?|asked|seeks?|requests?|letter|petition)\b")
 _BASIS = {
     "exhaustion": "exhaustion",
     "extraordinary_reason": "no_extraordinary_reason",
     "section_3553a": "section_3553a",
     "danger": "danger",
 }
-_MATTERS = {
-    "exhaustion": "what the court decided about exhaustion of administrative remedies, and why",
-    "extraordinary_reason": "what the court decided about extraordinary and compelling reasons, and why",
-    "section_3553a": "how the court weighed the sentencing factors, and why",
-    "danger": "what the court decided about danger to the community, and why",
+# How a claim on a finding begins: the field's value in words. What follows `because` is the model's to write.
+_LEADS = {
+    ("exhaustion", "exhausted"): "The court found the exhaustion requirement met",
+    ("exhaustion", "not_exhausted"): "The court found that administrative remedies were not exhausted",
+    ("exhaustion", "waived"): "The court treated the exhaustion requirement as waived",
+    ("exhaustion", "assumed"): "The court assumed, without deciding, that the exhaustion requirement was met",
+    ("extraordinary_reason", "found"): "The court found an extraordinary and compelling reason",
+    ("extraordinary_reason", "not_found"): "The court found no extraordinary and compelling reason",
+    ("extraordinary_reason", "assumed"): "The court assumed, without deciding, an extraordinary and compelling reason",
+    ("section_3553a", "favors_reduction"): "The court held that the § 3553(a) factors favor a reduction",
+    ("section_3553a", "weighs_against"): "The court held that the § 3553(a) factors weigh against a reduction",
+    ("danger", "found"): "The court found a danger to the community",
+    ("danger", "not_found"): "The court found no danger to the community",
+}
+_MOVES = {
+    "compassionate_release": "moves for compassionate release",
+    "retroactive_guideline": "moves for a reduction under a retroactive guideline amendment",
+    "first_step_404": "moves for a reduction under section 404 of the First Step Act",
+}
+_FILED_BY = {"pro_se": ", without counsel,", "counsel": ", through counsel,", "not_stated": ""}
+_POSITIONS = {
+    "opposes": "The Government opposes.",
+    "does_not_oppose": "The Government does not oppose.",
+    "supports": "The Government supports a reduction.",
+    "no_response": "The Government filed no response.",
 }
 
 
 @dataclass(frozen=True)
 class Slot:
-    """One claim to be made: its section, what it should tell, the sentences it rests on, and the most telling of them."""
+    """One claim to be made: its section, the sentences it rests on, and the most telling of them, shown if all else fails.
+
+    `lead` begins a written claim and `coda` ends it: words that follow from the field sheet, proved by `proof`. What
+    stands between them is the model's, who is asked for `matter`; without a matter the model is not asked.
+    """
 
     section: Section
-    matter: str
     sentences: tuple[Sentence, ...]
     key: Sentence
+    matter: str = ""
+    lead: str = ""
+    coda: str = ""
+    proof: tuple[Passage, ...] = ()
 
 
 def outline(order: Order, sheet: FieldSheet, *, most: int) -> list[Slot]:
-    """At most `most` slots in the order of the sections; the ruling and the request are never left out for others."""
+    """At most `most` slots in the order of the sections; the request and the ruling are never left out for others."""
     said = [sentence for sentence in spoken(order) if sentence.speaker != "planted"]
     ruling = _ruling(said, sheet)
     request = _request([s for s in said if all(s != slot.key for slot in ruling)], sheet)
     reasons = _reasons(said, sheet)
     after = _next(said, sheet)
-    background = _background(said)
+    background = _background(said) if most > 4 else []
     room = most - len(ruling) - len(request)
-    kept_reasons = reasons[: max(1, room - len(after[:1]) - (1 if most > 4 else 0))]
-    room -= len(kept_reasons)
-    kept_after = after[: max(0, room)][: 2 if most > 4 else 1]
-    room -= len(kept_after)
-    slots = [*request, *(background if room > 0 and most > 4 else []), *kept_reasons, *ruling, *kept_after]
-    seen: set[Span] = set()
-    return [slot for slot in slots if not (slot.key.span in seen or seen.add(slot.key.span))]  # type: ignore[func-returns-value]
+    kept_reasons = reasons[: max(1, room - len(after[:1]) - len(background))]
+    kept_after = after[: min(2 if most > 4 else 1, max(0, room - len(kept_reasons)))]
+    room -= len(kept_reasons) + len(kept_after)
+    slots = [*request, *background[: max(0, room)], *kept_reasons, *ruling, *kept_after]
+    return list({slot.key.span: slot for slot in reversed(slots)}.values())[::-1]
 
 
 def _at(said: Sequence[Sentence], spans: Iterable[Span]) -> list[Sentence]:
@@ -69,80 +95,94 @@ def _evidence(said: Sequence[Sentence], sheet: FieldSheet, *names: str) -> list[
 
 def _ruling(said: Sequence[Sentence], sheet: FieldSheet) -> list[Slot]:
     found = _evidence(said, sheet, "disposition")
-    return [Slot("ruling", "how the court ruled on the motion", tuple(found[:1]), found[0])] if found else []
+    return [Slot("ruling", (found[0],), found[0])] if found else []
 
 
 def _request(said: Sequence[Sentence], sheet: FieldSheet) -> list[Slot]:
     early = said[: max(6, len(said) // 3)]
-    asked = [
-        s
-        for s in early
-        if re.search(r"\b(?:[Mm]otion|MOTION|moves?|moved|asks?|asked|seeks?|requests?|letter|petition)\b", s.text)
-        and s.speaker not in ("history", "government", "law")
-    ]
-    named = _evidence(asked, sheet, "motion_type", "motion_documents", "representation") or asked
-    if not named:
+    asked = [s for s in early if _MOTION.search(s.text) and s.speaker not in ("history", "government", "law")]
+    if not asked:
         return []
-    key = named[0]
+    key = max(asked, key=lambda s: (_moves(s), -s.span.start))
     grounds = [s for s in _evidence(said, sheet, "grounds") if s.speaker in ("movant", "fact")][:2]
-    position = _evidence(said, sheet, "government_position")[:1]
-    sentences = sorted(dict.fromkeys([key, *grounds, *position]), key=lambda s: s.span)
-    return [
-        Slot(
-            "request",
-            "who asks the court for what, on which grounds, and the Government's position if it is told",
-            tuple(sentences),
-            key,
-        )
-    ]
+    lead, coda, proof = _asked_for(sheet)
+    sentences = tuple(sorted(dict.fromkeys(grounds or [key]), key=lambda s: s.span))
+    return [Slot("request", sentences, key, "on which grounds" if grounds and lead else "", lead, coda, proof)]
+
+
+def _moves(sentence: Sentence) -> int:
+    """How plainly a sentence says that somebody moves for a reduction or release, from 0 to 3."""
+    patterns = (
+        r"(?i)\bmotion|\bmoves?\b|\basks?\b|\bseeks?\b|petition",
+        r"(?i)compassionate release|3582\(c\)|reduc\w+ (?:in |of |his |her |the )*(?:sentence|term)|section 404|motion to [a-z]+",
+        r"(?i)before the|\bpending\b|\bmoves?\b|\basks?\b|\bfiled\b|\bseeks?\b|\bmoved\b",
+    )
+    return sum(bool(re.search(pattern, sentence.text)) for pattern in patterns)
+
+
+def _asked_for(sheet: FieldSheet) -> tuple[str, str, tuple[Passage, ...]]:
+    """Lead and coda of the request from the fields alone: who moves, through whom, for what, against whom; and the proof."""
+    name, kind, filed = (sheet[field].value for field in ("defendant", "motion_type", "representation"))
+    if not isinstance(name, str) or kind not in _MOVES or filed not in _FILED_BY:
+        return "", "", ()
+    names = ("defendant", "representation", "motion_type", "government_position")
+    proof = tuple(passage for field in names for passage in sheet[field].evidence[:1])
+    shown = name.title() if name.isupper() else name
+    return (
+        f"{shown}{_FILED_BY[str(filed)]} {_MOVES[str(kind)]}",
+        _POSITIONS.get(str(sheet["government_position"].value), ""),
+        proof,
+    )
 
 
 def _background(said: Sequence[Sentence]) -> list[Slot]:
     told = [s for s in said if s.speaker in ("fact", "history", "court", "movant")]
     convicted = next((s for s in told if _CONVICTED.search(s.text)), None)
-    sentenced = next(
-        (s for s in told if _SENTENCED.search(s.text) and re.search(r"\bsentenced\b|\bserving\b", s.text)), None
-    )
+    sentenced = next((s for s in told if _SENTENCED.search(s.text)), None)
     sentences = tuple(sorted(dict.fromkeys(s for s in (convicted, sentenced) if s), key=lambda s: s.span))
-    return [Slot("background", "the offense and the sentence", sentences, sentences[-1])] if sentences else []
+    return [Slot("background", sentences, sentences[-1], "the offense and the sentence")] if sentences else []
 
 
 def _reasons(said: Sequence[Sentence], sheet: FieldSheet) -> list[Slot]:
     """The findings that carry the ruling first, then the others that the court made."""
     bases = sheet["denial_basis"].value
-    carried = bases if isinstance(bases, tuple) else ()
-    names = sorted(FINDINGS, key=lambda name: _BASIS[name] not in carried)
+    carried = [name for name in FINDINGS if isinstance(bases, tuple) and _BASIS[name] in bases] or [
+        "extraordinary_reason"
+    ]
     slots = []
-    for name in names:
+    for name in sorted(FINDINGS, key=lambda finding: finding not in carried):
         found = _evidence(said, sheet, name)
         if not found:
             continue
         key = max(found, key=lambda s: (s.speaker == "court", s.span))
-        before = said[max(0, said.index(key) - 2) : said.index(key)]
+        at = said.index(key)
         context = [
-            s for s in before if s.heading == key.heading and s.speaker in ("court", "fact") and len(s.text.split()) > 5
+            s
+            for s in said[max(0, at - 3) : at]
+            if s.heading == key.heading and s.speaker in ("court", "fact") and len(s.text.split()) > 5
         ]
         sentences = tuple(sorted(dict.fromkeys([*context, *found]), key=lambda s: s.span))
-        slots.append(Slot("reasons", _MATTERS[name], sentences, key))
-    if not slots and carried:
-        found = _evidence(said, sheet, "denial_basis")
-        if found:
-            slots.append(Slot("reasons", "why the court ruled as it did", tuple(found[:2]), found[0]))
+        lead = _LEADS.get((name, str(sheet[name].value)), "")
+        slots.append(
+            Slot(
+                "reasons",
+                sentences,
+                key,
+                "why" if lead and context and name in carried else "",
+                lead,
+                "",
+                sheet[name].evidence[:1],
+            )
+        )
+    if not slots and (found := _evidence(said, sheet, "denial_basis")):
+        slots.append(Slot("reasons", (found[0],), found[0]))
     return slots
 
 
 def _next(said: Sequence[Sentence], sheet: FieldSheet) -> list[Slot]:
-    slots = []
-    for name, matter in (
-        ("new_sentence", "the new sentence"),
-        ("conditions", "the conditions of release"),
-        ("refiling_invited", "whether the prisoner may file again"),
-    ):
-        ruling = {s.span for s in _evidence(said, sheet, "disposition")}
-        found = [s for s in _evidence(said, sheet, name) if s.span not in ruling]
-        if found:
-            slots.append(Slot("next", matter, tuple(found[:2]), found[0]))
+    ruling = {s.span for s in _evidence(said, sheet, "disposition")}
+    firsts = [_evidence(said, sheet, name) for name in ("new_sentence", "conditions", "refiling_invited")]
     if sheet["disposition"].value == "deferred":
-        found = [s for s in said if _AWAITED.search(s.text)]
-        slots += [Slot("next", "what must be filed, and when", tuple(found[:2]), found[0])] if found else []
-    return slots
+        firsts.append([s for s in said if _AWAITED.search(s.text)])
+    keys = [next((s for s in found if s.span not in ruling), None) for found in firsts]
+    return [Slot("next", (key,), key) for key in dict.fromkeys(keys) if key]

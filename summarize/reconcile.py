@@ -12,7 +12,7 @@ from orders.speaker import spoken
 from summarize.signals import Signal
 
 # § 3582(c)(1)(A): a court that grants has found a reason and weighed the factors; these signals cannot be its conclusion.
-_IMPOSSIBLE: Mapping[str, frozenset[tuple[str, str]]] = {
+IMPOSSIBLE: Mapping[str, frozenset[tuple[str, str]]] = {
     disposition: frozenset({
         ("exhaustion", "not_exhausted"), ("extraordinary_reason", "not_found"), ("extraordinary_reason", "not_reached"),
         ("section_3553a", "weighs_against"), ("danger", "found"),
@@ -40,7 +40,7 @@ _OTHER = re.compile(
 
 def reconcile(disposition: str, signals: Sequence[Signal]) -> list[Signal]:
     """The signals that can stand beside the disposition; a set-aside one still counts a little against certainty."""
-    impossible = _IMPOSSIBLE.get(disposition, frozenset())
+    impossible = IMPOSSIBLE.get(disposition, frozenset())
     return [replace(signal, weight=0.3) if (signal.field, signal.value) in impossible else signal for signal in signals]
 
 
