@@ -50,7 +50,11 @@ def head_end(text: str) -> int:
     lines = list(re.finditer(r"[^\n]+", text[:8000]))
     for index, match in enumerate(lines):
         words = _WORD.findall(match.group())
-        if len(words) < 6 or re.search(r"\S\s{3,}\S.*\s{3,}|appeal from", match.group(), re.IGNORECASE):
+        if (
+            len(words) < 6
+            or sum(word.islower() for word in words) < 2
+            or re.search(r"\S\s{3,}\S.*\s{3,}|appeal from", match.group(), re.IGNORECASE)
+        ):
             continue
         if _OPENING.match(match.group()):
             return match.start()
@@ -169,7 +173,7 @@ def _appellate_number(order: Order, view: str, end: int) -> FieldValue | None:
 
 
 _STAMP_NUMBER = re.compile(
-    r"(?:\bDocument|\bDoc\.?|ECF No\.?|DOC #|DktEntry)\s*(?:#|No\.?)?:?\s*(?P<n>\d+)", re.IGNORECASE
+    r"(?:\bDocument|\bEntry Number|\bDoc\.?|ECF No\.?|DOC #|DktEntry)\s*(?:#|No\.?)?:?\s*(?P<n>\d+)", re.IGNORECASE
 )
 _FILED = re.compile(
     r"\b(?:DATE\s+)?(?:FILED|Filed|ENTERED|Entered on \w+ Docket)\b:?|\bE-?FILED\b|^\W*FILE\W*$", re.MULTILINE
@@ -251,7 +255,7 @@ def _defendant(order: Order, head: list[Cell], end: int) -> FieldValue:
 def _name_below(following: list[Cell], versus: Cell) -> tuple[str, list[Span]] | None:
     parts: list[Cell] = []
     for cell in following:
-        if cell.line > versus.line + 14 or cell.line == versus.line or _is_foreign(cell.text):
+        if cell.line > versus.line + 14 or cell.line == versus.line or _is_foreign(cell.text) or cell.x > versus.x + 20:
             continue
         if _ROLE.match(cell.text) or re.match(r"^[_\-\u2014=]{4,}", cell.text):
             break

@@ -86,14 +86,26 @@ def _base(section: str) -> str:
 def _sections(listed: str, offset: int) -> list[tuple[int, int, str]]:
     """(start, end, section) of each member of `841(a)(1), (b)(1)(A), 846`."""
     out: list[tuple[int, int, str]] = []
-    base = ""
+    last = ""
     for match in re.finditer(rf"{_SECTION}|{_SUB}+", listed):
         printed = re.sub(r"\s", "", match.group())
         if printed.startswith("("):
-            printed = base + printed
-        base = _base(printed)
+            printed = _continued(last, printed)
+        last = printed
         out.append((offset + match.start(), offset + match.end(), printed))
     return out
+
+
+def _continued(last: str, printed: str) -> str:
+    """The section that a bare subsection goes on from: `924(c)(1)(A)(ii), (C)(i)` means `924(c)(1)(C)(i)`."""
+    steps = re.findall(r"\([^)]*\)", last)
+    first = printed[1:-1].split(")", maxsplit=1)[0]
+    level = (
+        next(n for n, shape in enumerate((r"[a-z]+", r"\d+", r"[A-Z]+")) if re.fullmatch(shape, first))
+        if not (len(steps) >= 4 and re.fullmatch(r"[ivx]+", first))
+        else 3
+    )
+    return _base(last) + "".join(steps[:level]) + printed
 
 
 def deepest(citations: tuple[Citation, ...]) -> dict[str, list[Citation]]:

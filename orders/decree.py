@@ -110,8 +110,10 @@ def _prejudice(order: Order, acts: tuple[Act, ...], main: Act | None) -> FieldVa
 
 def _refiling(order: Order, main: Act | None) -> FieldValue:
     for sentence in reversed(spoken(order)):
-        if sentence.speaker in ("planted", "history", "government", "movant") and not re.search(
-            r"\bmay\b|\bchooses\b", sentence.text
+        if (
+            sentence.speaker == "law"
+            or (sentence.speaker in ("planted", "history", "government", "movant")
+            and not re.search(r"\bmay\b|\bchooses\b", sentence.text))
         ):
             continue
         found = _REFILE.search(sentence.text)
@@ -202,7 +204,7 @@ def _names_motion(prose: str, cite: RecordCite, *, strict: bool) -> bool:
     return (
         not other
         or motion[-1] > other[-1]
-        or bool(re.search(r"\bmotion\b[^.]{0,80}$", window[: other[-1]], re.IGNORECASE) and not strict)
+        or bool(re.search(r"\bmotion\b[^.,;]{0,80}$", window[: other[-1]], re.IGNORECASE) and not strict)
     )
 
 

@@ -37,7 +37,7 @@ _IT_SAYS = re.compile(
 )
 _HOLDS = re.compile(
     rf"(?:{_COURT})(?:,[^,]{{1,60}},)?\s+(?:(?:also|further|therefore|thus|now|so|hereby|does|do|did|will|cannot|can|must|need|is|am|are|has|have|would|may|should|could|likewise|[a-z]+ly|not|then)\s+)*"
-    r"(?:find|hold|conclude(?!d)|agree(?!d)|disagree|accept|assum|declin|den(?:y|ies)|grant|dismiss|persuad|unpersuad|convinc|satisf|reach|consider|decid|address|determin|rul|need|excus|believ|concur|recogni[sz]|see|order|reduc|reject(?!ed)|resolv|weigh|credit|defer|reserv|unable|say|mak|think|exercis|view|regard|share|bound|confident|cannot|turn|impos|adopt|note)"
+    r"(?:find|hold|conclude(?!d)|agree(?!d)|disagree|accept(?!ed)|assum(?!ed)|declin|den(?:y|ies)|grant(?!ed)|dismiss(?!ed)|persuad|unpersuad|convinc|satisf|reach|consider|decid|address|determin|rul|need|excus|believ|concur|recogni[sz]|see|order(?!ed)|reduc|reject(?!ed)|resolv|weigh|credit|defer|reserv|unable|say|mak|think|exercis|view|regard|share|bound|confident|cannot|turn|impos|adopt|note)"
 )
 _LAW = re.compile(
     r"\b(?:A|a|[Dd]istrict|[Ff]ederal|[Tt]he sentencing) (?:district |federal |sentencing )?(?:courts?|judges?) (?:may|must|can|could|has|have|should|is|are|generally|ordinarily|cannot)\b"
@@ -129,7 +129,9 @@ def _read(text: str, spans: tuple[Span, ...], head: int) -> tuple[Sentence, ...]
             planted_to = block if block >= 0 else len(text)
             speaker = "planted"
         block_start = text.rfind("\n\n", 0, span.start)
-        other = _about_other(shown, caption, other and block_start == paragraph) or _about_other(heading + " motion", caption, False)
+        other = _about_other(shown, caption, other and block_start == paragraph) or _about_other(
+            heading + " motion", caption, False
+        )
         paragraph = block_start
         if other and speaker in ("fact", "movant", "history"):
             speaker = "history"
@@ -149,9 +151,9 @@ def _about_other(shown: str, caption: str, before: bool) -> bool:
     if any(name in caption for name in named) or re.search(r"\b[Dd]efendant(?!s\b)(?:'s|’s)?\b(?! [A-Z])", shown):
         return False
     if named:
-        return bool(re.match(r"(?:[A-Z]\.\s+)?(?:Mr|Mrs|Ms|Dr)\.|His co-?defendant|[Cc]o-?defendant|The Court also", shown)) and bool(
-            re.search(r"\b(?:motion|moved|serving|sentenced|released|denied|granted)\b", shown)
-        )
+        return bool(
+            re.match(r"(?:[A-Z]\.\s+)?(?:Mr|Mrs|Ms|Dr)\.|His co-?defendant|[Cc]o-?defendant|The Court also", shown)
+        ) and bool(re.search(r"\b(?:motion|moved|serving|sentenced|released|denied|granted)\b", shown))
     return before and bool(re.match(r"(?:In \w+,? )?(?:He|She|His|Her|It|The Court|In)\b", shown))
 
 

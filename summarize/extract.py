@@ -10,11 +10,12 @@ from orders.decree import decree_fields
 from orders.fields import FIELDS, FieldSheet, FieldValue, absent, read
 from orders.order import Order
 from orders.signature import signature_fields
+from orders.speaker import spoken
 from summarize.engine import Engine
-from summarize.findings import FINDINGS, find_findings
+from summarize.findings import FINDINGS, find_findings, topics_of
 from summarize.judge import judge
 from summarize.parties import party_fields
-from summarize.reconcile import denial_basis, reconcile
+from summarize.reconcile import denial_basis, implied, reconcile
 from summarize.signals import settle
 
 # For a kind of order other than a sentence-reduction ruling these keep their absent value (FIELDS, decided case 21).
@@ -34,6 +35,8 @@ def extract(order: Order, engine: Engine | None = None) -> FieldSheet:
     }
     disposition = str(fields["disposition"].value)
     signals = reconcile(disposition, find_findings(order))
+    if fields["motion_type"].value != "other":
+        signals += implied(disposition, signals, spoken(order), topics_of(spoken(order)))
     if engine is not None and fields["motion_type"].value != "other":
         signals = [*signals, *judge(order, engine, disposition, signals)]
     fields |= {name: settle(order, name, signals) for name in FINDINGS}

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from orders.fields import FieldValue, absent, read
 from orders.order import Order, Span
-from orders.speaker import spoken
+from orders.speaker import Sentence, spoken
 from summarize.signals import Signal
 
 # § 3582(c)(1)(A): a court that grants has found a reason and weighed the factors; these signals cannot be its conclusion.
@@ -42,6 +42,18 @@ def reconcile(disposition: str, signals: Sequence[Signal]) -> list[Signal]:
     """The signals that can stand beside the disposition; a set-aside one still counts a little against certainty."""
     impossible = IMPOSSIBLE.get(disposition, frozenset())
     return [replace(signal, weight=0.3) if (signal.field, signal.value) in impossible else signal for signal in signals]
+
+
+def implied(
+    disposition: str, signals: Sequence[Signal], said: Sequence[Sentence], topics: Sequence[str]
+) -> list[Signal]:
+    """A court that grants after considering the § 3553(a) factors found that they favor it (FIELDS, decided case 8)."""
+    if disposition not in IMPOSSIBLE or any(s.field == "section_3553a" and s.weight >= 1 for s in signals):
+        return []
+    weighed = [
+        s for s, topic in zip(said, topics, strict=True) if topic == "section_3553a" and s.speaker in ("court", "fact")
+    ]
+    return [Signal("section_3553a", "favors_reduction", 1.0, weighed[-1])] if len(weighed) >= 2 else []
 
 
 def denial_basis(order: Order, fields: Mapping[str, FieldValue]) -> FieldValue:
