@@ -31,14 +31,14 @@ CUES: tuple[Cue, ...] = (
 )  # fmt: skip
 
 _GROUND = {
-    "covid19": r"COVID|[Cc]oronavirus|\bpandemic\b|SARS-CoV",
-    "medical": r"\basthma|\bdiabet|\bcancer|\bcarcinoma|\bleukemia|\blymphoma|\btumou?r|\bdisease\b|\bhypertens|\billness|\bmedical (?:condition|circumstance|need|problem|reason|issue|care)|\bhealth\b|\bobes|\bbody mass|\bkidney|\brenal|\bheart\b|\bcardi|\bcoronary|\bliver\b|\bcirrhosis|\bhepatitis|\bHIV\b|\bsclerosis|\bparaly[sz]|\bparaplegi|\bstroke\b|\bsickle cell|\bCOPD\b|\bpulmonary|\blupus|\btransplant|\bdialysis|\bdementia|\bAlzheimer|\bParkinson|\bCrohn|\bdepression\b|\bglioblastoma|\bemphysema|\b(?:terminal|terminally)\b|\bhyperlipidemia|\bback pain|\bcholesterol|\bblood pressure|\bseizure|\bepilep|\barthritis|\bchronic (?:pain|condition|illness|kidney)|\bblind|\bimmun(?:e|o)|\bsleep apnea|\bPTSD\b|\binfection\b|\bheart failure|\bulcer|\bsurgery|\btuberculosis|\bneuropathy",
+    "covid19": r"COVID|[Cc]oronavirus|\bpandemic\b|SARS-CoV|\bOmicron\b|\b[Tt]he virus\b",
+    "medical": r"\basthma|\bdiabet|\bcancer|\bcarcinoma|\bleukemia|\blymphoma|\btumou?r|\bdisease\b|\bhypertens|\billness|\bmedical (?:condition|circumstance|need|problem|reason|issue|care)|\bhealth\b|\bobes|\bbody mass|\bkidney|\brenal|\bheart\b|\bcardi|\bcoronary|\bliver\b|\bcirrhosis|\bhepatitis|\bHIV\b|\bsclerosis|\bparaly[sz]|\bparaplegi|\bstroke\b|\bsickle cell|\bCOPD\b|\bpulmonary|\blupus|\btransplant|\bdialysis|\bdementia|\bAlzheimer|\bParkinson|\bCrohn|\bdepression\b|\bglioblastoma|\bemphysema|\b(?:terminal|terminally)\b|\bhyperlipidemia|\bback pain|\bcholesterol|\bblood pressure|\bseizure|\bepilep|\barthritis|\bchronic (?:pain|condition|illness|kidney)|\bblind|\bimmun(?:e|o)|\bsleep apnea|\bPTSD\b|\bstress disorder|\bpancrea|\bbiopsy|\bmalignan|\bfibrosis|\bstenosis|\bdegenerat|\bdisabilit|\bphysical(?:ly)? (?:condition|disab)|\bmass on\b|\bMRSA\b|\bsarcoidosis|\banemia|\bmigraine|\bglaucoma|\bhernia|\bprostate|\bstent|\binfection\b|\bheart failure|\bulcer|\bsurgery|\btuberculosis|\bneuropathy",
     "age": r"\b(?:his|her|advanced|old|defendant's|movant's) age\b|\bage (?:of )?(?:6[05-9]|7\d|8\d)\b|\belderly (?:inmate|prisoner|offender|defendant)|\baging\b|\b1B1\.13\(b\)\(2\)|\bat least (?:65|70)|\bpast 65\b|\bdeterioration\b",
     "family": r"\bcaregiver|\bcar(?:e|es|ing) (?:for|of) (?:his|her|their|a|an) (?:\w+ ){0,3}(?:mother|father|parents?|child|children|son|sons|daughters?|wife|husband|grand\w+|spouse|brother|sister)|\bfamily (?:circumstances|situation|hardship)|\blook(?:s|ed)? after\b|\b(?:mother|father|parents?|wife|husband|spouse|grandmother|grandfather)\b[^;]{0,80}\b(?:ill|sick|cancer|dementia|surgery|incapacitat|stroke|disab|died|replacement|elderly|needs?|care|sclerosis|no longer)\b|\b(?:elderly|ailing|sick|disabled) (?:mother|father|parents|wife|husband|child)|\bminor child|\bfoster care|\b(?:first|new) child\b|\b(?:son|daughter|child)\b[^;]{0,60}\b(?:disorder|disab|ill|care|alone)",
     "abuse_victim": r"\bsexual(?:ly)? (?:abus|assault|acts?|misconduct)|\b(?:abused|assaulted|raped) by (?:a |an )?(?:\w+ )?(?:officer|guard|employee|staff|foreman)|\bvictim of (?:sexual |physical )?abuse|\b1B1\.13\(b\)\(4\)",
     "rehabilitation": r"\brehabilitat|\bmodel (?:prisoner|inmate)|\bGED\b|\bprogramming\b|\bself-improvement|\bhas changed\b|\b(?:completed|completing|taken|completion of)[^;]{0,50}\b(?:courses?|classes|programs?)\b|\bassociate'?s degree|\bsuicide[- ]watch companion|\bpost-sentenc|\b(?:good|exemplary|clean|positive|prison) (?:conduct|behavior|record)|\brecord in prison|\baccomplishments",
     "unusually_long_sentence": r"\bunusually long|\bchanges? (?:in|of|to) (?:the |sentencing )?law|\bchange of law|\bstack(?:ed|ing)|\blength of (?:the|his|her) sentence|\bsentenc\w+[^;]{0,80}\b(?:today|now)\b[^;]{0,60}\b(?:lower|shorter|lesser|less|face|receive|different)|\btoday[^;]{0,60}\b(?:would (?:face|receive|not)|sentence)|\bno longer (?:qualif|be )[^;]{0,40}\b(?:career offender|enhance|mandatory)|\bstatute that has since been (?:amended|changed)|\bsection 40[13]\b|\bdisparit\w+ (?:between|in) (?:his|her|the) sentence|\brel(?:y|ies)[^;]{0,30} on (?:his|her) sentence|\b1B1\.13\(b\)\(6\)|\bexcessive sentence|\bintervening (?:change|case)|\b(?:shorter|lower|lesser) sentence (?:today|now)|\blength of the sentence|\bcareer offender\b[^;]{0,60}\b(?:no longer|today|now)\b",
-    "prison_conditions": r"\blockdowns?\b|\bconditions (?:of|at|in) (?:his |her |the )?(?:confinement|incarceration|imprisonment|FCI|prison|USP|FMC|detention)|\b(?:harsh|prison|restrictive|onerous|difficult) conditions|\bovercrowd|\bunsanitary|\bventilat|\bsocial(?:ly)? distanc|\bdormitory\b|\bsolitary\b|\bunderstaff",
+    "prison_conditions": r"\blockdowns?\b|\bhours a day in (?:a|his|her) cell|\bconditions (?:of|at|in) (?:his |her |the )?(?:confinement|incarceration|imprisonment|FCI|prison|USP|FMC|detention)|\b(?:harsh|prison|restrictive|onerous|difficult) conditions|\bovercrowd|\bunsanitary|\bventilat|\bsocial(?:ly)? distanc|\bdormitory\b|\bsolitary\b|\bunderstaff",
     "other": r"\breverse[- ]sting|\boutrageous\b|\bactual(?:ly)? innocen|\bineffective assistance|\bdeportation\b|\bentrapment|\bclemency|\bveteran\b",
 }
 _GROUND_PATTERNS = {name: re.compile(pattern) for name, pattern in _GROUND.items()}
@@ -152,27 +152,37 @@ def _grounds(order: Order, said: Sequence[Sentence]) -> FieldValue:
     found: dict[str, list[tuple[float, Span]]] = {}
     asserting = 0.0
     for sentence in said:
-        text = sentence.text
         weight = _assertion(sentence)
-        if re.match(
-            r"(?:He|She|It|And|In addition|Also|Finally|Second|Third|Further|The other|One is)\b", text
-        ) and sentence.speaker in ("fact", "movant"):
+        if sentence.speaker in ("fact", "movant") and _GOES_ON.match(sentence.text):
             weight = max(weight, 0.7 * asserting)
-        asserting = weight if _ASSERTED.search(text) else 0.0
-        if not weight:
-            continue
-        for clause in re.split(r";|\(\d\)|,? and that |, that ", text):
-            own = not _RELATIVE.search(clause)
-            for name, pattern in _GROUND_PATTERNS.items():
-                if pattern.search(clause) and (own or name != "medical") and not _NO_GROUND.search(clause):
-                    found.setdefault(name, []).append((weight, sentence.span))
-    kept = {name: marks for name, marks in found.items() if sum(w for w, _ in marks) >= 1.5}
+        asserting = weight if _ASSERTED.search(sentence.text) else 0.0
+        for clause in _CLAUSE.split(sentence.text) if weight else ():
+            for name in _named_grounds(clause):
+                found.setdefault(name, []).append((max(weight, _LEAST.get(name, 0.0)), sentence.span))
+    kept = {name: marks for name, marks in found.items() if sum(w for w, _ in marks) >= ENOUGH}
     if not kept:
         return absent("grounds", "judged")
     spans = [max(marks)[1] for marks in kept.values()]
     return read(order, "grounds", tuple(sorted(kept)), sorted(dict.fromkeys(spans)), confidence=0.7, method="judged")
 
 
+def _named_grounds(clause: str) -> list[str]:
+    """The grounds that a clause names; an illness of the movant's family is a family matter."""
+    if _NO_GROUND.search(clause):
+        return []
+    named = [name for name, pattern in _GROUND_PATTERNS.items() if pattern.search(clause)]
+    if _RELATIVE.search(clause) and "medical" in named:
+        named = [name for name in named if name != "medical"] + ["family"] * ("family" not in named)
+    return named
+
+
+ENOUGH = 1.0
+# A clause that names these at all is about the movant's reasons.
+_LEAST = {"abuse_victim": 1.5}
+_CLAUSE = re.compile(r";|\(\d\)|,? and that |, that ")
+_GOES_ON = re.compile(
+    r"(?:He|She|It|And|In addition|Also|Finally|First|Second|Third|Further|The other|One is|(?:M(?:r|s|rs)|Dr)\. )\b"
+)
 _RELATIVE = re.compile(
     r"\b(?:mother|father|parents?|wife|husband|son|daughter|child|brother|sister|grand\w+|girlfriend|spouse|Mrs\.)\b",
     re.IGNORECASE,
@@ -184,11 +194,17 @@ _NO_GROUND = re.compile(
 _OFF_TOPIC = re.compile(
     r"3553|factors|danger|legal|law$|standard|exhaust|history|procedur|jurisdiction|protect|deterr", re.IGNORECASE
 )
+_AS_REASON = re.compile(
+    r"\bextraordinary (?:and|or|nor) compelling|\bgrounds? (?:that|for|on which)|\breasons? (?:that (?:he|she)|for (?:his|her|a|the) (?:release|reduction))",
+    re.IGNORECASE,
+)
 _REASONS = re.compile(r"extraordinary|compelling|reasons|merits|grounds", re.IGNORECASE)
 
 
 def _assertion(sentence: Sentence) -> float:
     """How far a sentence tells a ground that the movant relies on, from 0 (not at all) to 2."""
+    if sentence.speaker in ("court", "government", "fact") and _AS_REASON.search(sentence.text):
+        return 1.5
     if sentence.speaker in ("planted", "law", "history", "government") or re.match(
         r"(?:See|Cf|Compare|But see)\b", sentence.text
     ):
