@@ -46,6 +46,10 @@ _LAW = re.compile(
     r"|\bhas held\b|\b(?:Circuit|court of appeals|Court of Appeals|Supreme Court|Sentencing Commission) (?:has |have )?(?:held|holds|explained|ruled|concluded|decided|instructed|made|confirmed|recognized|joined|stated|said|rejected)\b"
     r"|^(?:Under|Pursuant to|By its terms|By statute|Ordinarily|Generally|In general|In order to)\b|\bthe burden\b|\bin order to (?:obtain|qualify|receive|be)\b|\bCourts (?:in|have|are|may|around|across|within)\b|\b[Oo]ther courts\b|\bto (?:grant|obtain|warrant|justify|qualify for) (?:a |such |the )?(?:sentence |compassionate )?(?:reduction|release|relief)[^.]{0,40}\bmust\b",
 )
+# `the Court may reduce a sentence if ...`: a power, not its use.
+_RULE = re.compile(
+    r"\b[Cc]ourt (?:may|must|can) (?:\w+ )?(?:reduce|grant|modify|consider|impose)\b[^;]*\b(?:if|after|only|when|provided)\b(?! the Court (?:finds|concludes) that)"
+)
 _HISTORY = re.compile(
     r"\b(?:[Tt]he [Cc]ourt|[Tt]his [Cc]ourt|it|I) (?:previously |earlier |then |also |first |initially )?(?:denied|granted|found|concluded|dismissed|sentenced|held|rejected|ordered|observed|said|appointed|varied|declined|determined|noted|imposed)\b"
     r"|\bI (?:denied|granted|found|sentenced|concluded)\b|\bJudge [A-Z]\w+ (?:denied|granted|found|sentenced|concluded|held|wrote|ordered|said)\b"
@@ -76,6 +80,8 @@ def speaker_of(text: str) -> Speaker:
     """Who speaks in a sentence of flowing prose; `fact` where nothing shows it (narration, or the court unmarked)."""
     if _PLANTED.search(text) or _shouted(text):
         return "planted"
+    if _RULE.search(text):
+        return "law"
     holds = _HOLDS.search(text)
     party = _MOVANT.search(text) or None
     government = _GOV.search(text) or _IT_SAYS.search(text)

@@ -11,15 +11,15 @@ from orders.fields import FieldSheet
 from orders.order import Order, Passage, Span
 from summarize.engine import Engine, Reply
 from summarize.ground import Claim, DroppedClaim, unsupported
-from summarize.outline import Slot, outline
+from summarize.outline import Slot, grounds_in_words, outline
 
 Length = Literal["short", "standard", "long"]
 MOST_CLAIMS = {"short": 4, "standard": 6, "long": 7}
 MAX_WORDS = 35
 MAX_TOKENS = 80
-_FIRST = {"request": "request.v1", "background": "background.v1", "reasons": "reason.v1"}
+_FIRST = {"request": "request.v1", "background": "background.v1", "reasons": "shorten.v1"}
 _REWRITE = "rewrite.v1"
-_LINKS = {"request": " on account of", "background": "The movant was", "reasons": " because"}
+_LINKS = {"request": " on account of"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,11 @@ def brief(order: Order, sheet: FieldSheet, engine: Engine | None, *, length: Len
                 dropped.append(DroppedClaim(text, f"{slot.section}: {reason}"))
             else:
                 written[slot] = Claim(slot.section, _whole(slot, text), "supported", _passages(order, slot))
-    return Brief(tuple(written.get(slot) or _settled(order, slot) for slot in slots), tuple(dropped))
+    return Brief(tuple(written.get(slot) or _settled(order, sheet, slot) for slot in slots), tuple(dropped))
 
 
 def _prompt(slot: Slot, name: str) -> str:
-    lead = slot.lead + _LINKS[slot.section]
+    lead = slot.lead + _LINKS.get(slot.section, "")
     prose = "\n".join(sentence.text for sentence in slot.sentences)
     return prompts.load(name).fill(sentences=prose, lead=lead, words=str(MAX_WORDS))
 
@@ -70,11 +70,11 @@ def _passages(order: Order, slot: Slot) -> tuple[Passage, ...]:
 def _checked(order: Order, slot: Slot, reply: Reply, sheet: FieldSheet) -> tuple[str, str | None]:
     """The words that the model adds to the lead, and why they cannot be shown if they cannot."""
     text = re.sub(r"\s+", " ", reply.text).strip().strip('"').strip()
-    for start in (slot.lead + _LINKS[slot.section], slot.lead):
+    for start in (slot.lead + _LINKS.get(slot.section, ""), slot.lead):
         if start and text.lower().startswith(start.lower().strip()):
             text = text[len(start.strip()) :].strip(" ,:")
             break
-    text = re.sub(r"^(?:on account of|because(?: of)?)\s+", "", text)
+    text = re.sub(r"^(?:on account of|because of)\s+", "", text)
     if not reply.complete:
         return text, "cut at the token limit"
     if (
@@ -91,15 +91,21 @@ def _checked(order: Order, slot: Slot, reply: Reply, sheet: FieldSheet) -> tuple
 
 
 def _whole(slot: Slot, text: str) -> str:
-    link = _LINKS[slot.section] if slot.lead else ""
+    link = _LINKS.get(slot.section, "") if slot.lead else ""
     body = f"{slot.lead}{link} {text}" if slot.lead else text[0].upper() + text[1:]
     return f"{body} {slot.coda}".strip()
 
 
-def _settled(order: Order, slot: Slot) -> Claim:
+def _settled(order: Order, sheet: FieldSheet, slot: Slot) -> Claim:
     """What stands when the model wrote nothing that holds: for a request the fields' own words, else the order's."""
     if slot.section == "request" and slot.lead:
-        return Claim("request", f"{slot.lead}. {slot.coda}".strip(), "supported", slot.proof)
+        grounds = grounds_in_words(sheet)
+        return Claim(
+            "request",
+            f"{slot.lead}{f', citing {grounds}' if grounds else ''}. {slot.coda}".strip(),
+            "supported",
+            slot.proof,
+        )
     return _verbatim(order, slot)
 
 
@@ -107,7 +113,8 @@ def _verbatim(order: Order, slot: Slot) -> Claim:
     """The slot's most telling sentence as the order prints it, white space folded."""
     span = slot.key.span
     numbered = re.match(r"(?:\d{1,2}|[A-Z]|[IVX]+)[.)]\s+", order.text[span.start : span.end])
-    shown = Span(span.start + numbered.end(), span.end) if numbered else span
+    ended = re.search(r"[;,](?:\s+and)?\s*$", order.text[span.start : span.end])
+    shown = Span(span.start + (numbered.end() if numbered else 0), span.start + ended.start() if ended else span.end)
     return Claim(
         slot.section, re.sub(r"\s+", " ", order.text[shown.start : shown.end]), "verbatim", (order.passage(shown),)
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Literal
 
 from orders.citations import find_cases, find_statutes
@@ -93,6 +94,7 @@ def unsupported(text: str, evidence: Sequence[Passage], speakers: Sequence[Speak
         return "citation not in the evidence"
     return (
         _displaced(text, proof)
+        or _reordered(text, proof)
         or _unnamed(text, proof)
         or _unworded(text, proof)
         or _turned(text, proof, speakers, sheet)
@@ -124,6 +126,16 @@ def _displaced(text: str, proof: str) -> str | None:
         if near and not any(before[-1] in _stems(window) for window in near):
             return f"{match.group()} stands elsewhere in the evidence"
     return None
+
+
+def _reordered(text: str, proof: str) -> str | None:
+    """Shortening keeps the order of the words: at least MIN_IN_ORDER of the claim's words stand so in the evidence."""
+    claim, source = ([word.lower()[:6] for word in _WORD.findall(part)] for part in (text, proof))
+    kept = sum(block.size for block in SequenceMatcher(None, source, claim, autojunk=False).get_matching_blocks())
+    return None if not claim or kept >= MIN_IN_ORDER * len(claim) else "words in another order than the evidence"
+
+
+MIN_IN_ORDER = 0.7
 
 
 def _is_month(word: str) -> bool:
@@ -158,9 +170,8 @@ def _unworded(text: str, proof: str) -> str | None:
 
 
 def _turned(text: str, proof: str, speakers: Sequence[Speaker], sheet: FieldSheet) -> str | None:
-    if bool(_NEGATION.search(text)) != bool(_NEGATION.search(proof)) and (
-        _NEGATION.search(text) or len(_NEGATION.findall(proof)) == 1
-    ):
+    said_no, printed_no = bool(_NEGATION.search(text)), len(_NEGATION.findall(proof))
+    if (said_no and not printed_no) or (not said_no and printed_no == 1 and len(speakers) == 1):
         return "negation differs from the evidence"
     if speakers and all(speaker in ("movant", "government") for speaker in speakers) and not _ATTRIBUTED.search(text):
         return "a party's words told as fact"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from orders.fields import FieldSheet
 from orders.order import Order, Passage, Span
@@ -22,20 +22,6 @@ _BASIS = {
     "section_3553a": "section_3553a",
     "danger": "danger",
 }
-# How a claim on a finding begins: the field's value in words. What follows `because` is the model's to write.
-_LEADS = {
-    ("exhaustion", "exhausted"): "The court found the exhaustion requirement met",
-    ("exhaustion", "not_exhausted"): "The court found that administrative remedies were not exhausted",
-    ("exhaustion", "waived"): "The court treated the exhaustion requirement as waived",
-    ("exhaustion", "assumed"): "The court assumed, without deciding, that the exhaustion requirement was met",
-    ("extraordinary_reason", "found"): "The court found an extraordinary and compelling reason",
-    ("extraordinary_reason", "not_found"): "The court found no extraordinary and compelling reason",
-    ("extraordinary_reason", "assumed"): "The court assumed, without deciding, an extraordinary and compelling reason",
-    ("section_3553a", "favors_reduction"): "The court held that the § 3553(a) factors favor a reduction",
-    ("section_3553a", "weighs_against"): "The court held that the § 3553(a) factors weigh against a reduction",
-    ("danger", "found"): "The court found a danger to the community",
-    ("danger", "not_found"): "The court found no danger to the community",
-}
 _MOVES = {
     "compassionate_release": "moves for compassionate release",
     "retroactive_guideline": "moves for a reduction under a retroactive guideline amendment",
@@ -48,6 +34,13 @@ _POSITIONS = {
     "supports": "The Government supports a reduction.",
     "no_response": "The Government filed no response.",
 }
+_GROUND_WORDS = {
+    "covid19": "COVID-19", "medical": "a medical condition", "age": "age", "family": "family circumstances", "abuse_victim": "abuse in custody",
+    "rehabilitation": "rehabilitation", "unusually_long_sentence": "the length of the sentence or a change in the law",
+    "prison_conditions": "prison conditions", "other": "other reasons",
+}  # fmt: skip
+# A sentence of more words than this is shortened for a clerk.
+LONG = 40
 
 
 @dataclass(frozen=True)
@@ -74,7 +67,7 @@ def outline(order: Order, sheet: FieldSheet, *, most: int) -> list[Slot]:
     request = _request([s for s in said if all(s != slot.key for slot in ruling)], sheet)
     reasons = _reasons(said, sheet)
     after = _next(said, sheet)
-    background = _background(said) if most > 4 else []
+    background = _background(said, sheet) if most > 4 else []
     room = most - len(ruling) - len(request)
     kept_reasons = reasons[: max(1, room - len(after[:1]) - len(background))]
     kept_after = after[: min(2 if most > 4 else 1, max(0, room - len(kept_reasons)))]
@@ -104,10 +97,19 @@ def _request(said: Sequence[Sentence], sheet: FieldSheet) -> list[Slot]:
     if not asked:
         return []
     key = max(asked, key=lambda s: (_moves(s), -s.span.start))
-    grounds = [s for s in _evidence(said, sheet, "grounds") if s.speaker in ("movant", "fact")][:2]
+    grounds = [
+        s
+        for s in _evidence(said, sheet, "grounds")
+        if s.speaker == "movant" or (s.speaker == "fact" and _RESTS.search(s.text))
+    ][:2]
     lead, coda, proof = _asked_for(sheet)
     sentences = tuple(sorted(dict.fromkeys(grounds or [key]), key=lambda s: s.span))
     return [Slot("request", sentences, key, "on which grounds" if grounds and lead else "", lead, coda, proof)]
+
+
+_RESTS = re.compile(
+    r"\b(?:argues?|relies|rely|based|bases|rests?|cites?|citing|asks|seeks|contends|asserts|because of|on account of)\b"
+)
 
 
 def _moves(sentence: Sentence) -> int:
@@ -125,22 +127,37 @@ def _asked_for(sheet: FieldSheet) -> tuple[str, str, tuple[Passage, ...]]:
     name, kind, filed = (sheet[field].value for field in ("defendant", "motion_type", "representation"))
     if not isinstance(name, str) or kind not in _MOVES or filed not in _FILED_BY:
         return "", "", ()
-    names = ("defendant", "representation", "motion_type", "government_position")
+    names = ("defendant", "representation", "motion_type", "grounds", "government_position")
     proof = tuple(passage for field in names for passage in sheet[field].evidence[:1])
-    shown = name.title() if name.isupper() else name
     return (
-        f"{shown}{_FILED_BY[str(filed)]} {_MOVES[str(kind)]}",
+        f"{_shown(name)}{_FILED_BY[str(filed)]} {_MOVES[str(kind)]}",
         _POSITIONS.get(str(sheet["government_position"].value), ""),
         proof,
     )
 
 
-def _background(said: Sequence[Sentence]) -> list[Slot]:
+def grounds_in_words(sheet: FieldSheet) -> str:
+    """The grounds of the field sheet as a phrase: `COVID-19 and a medical condition`; empty if there are none."""
+    value = sheet["grounds"].value
+    words = [_GROUND_WORDS[str(name)] for name in value] if isinstance(value, tuple) else []
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _shown(name: object) -> str:
+    """A name as prose prints it: captions set it in capitals."""
+    return str(name).title() if str(name).isupper() else str(name)
+
+
+def _background(said: Sequence[Sentence], sheet: FieldSheet) -> list[Slot]:
     told = [s for s in said if s.speaker in ("fact", "history", "court", "movant")]
     convicted = next((s for s in told if _CONVICTED.search(s.text)), None)
     sentenced = next((s for s in told if _SENTENCED.search(s.text)), None)
     sentences = tuple(sorted(dict.fromkeys(s for s in (convicted, sentenced) if s), key=lambda s: s.span))
-    return [Slot("background", sentences, sentences[-1], "the offense and the sentence")] if sentences else []
+    if not sentences:
+        return []
+    name = sheet["defendant"]
+    lead = _shown(name.value) if isinstance(name.value, str) else ""
+    return [Slot("background", sentences, sentences[-1], "the offense and the sentence", lead, "", name.evidence[:1])]
 
 
 def _reasons(said: Sequence[Sentence], sheet: FieldSheet) -> list[Slot]:
@@ -154,29 +171,30 @@ def _reasons(said: Sequence[Sentence], sheet: FieldSheet) -> list[Slot]:
         found = _evidence(said, sheet, name)
         if not found:
             continue
-        key = max(found, key=lambda s: (s.speaker == "court", s.span))
-        at = said.index(key)
-        context = [
-            s
-            for s in said[max(0, at - 3) : at]
-            if s.heading == key.heading and s.speaker in ("court", "fact") and len(s.text.split()) > 5
-        ]
-        sentences = tuple(sorted(dict.fromkeys([*context, *found]), key=lambda s: s.span))
-        lead = _LEADS.get((name, str(sheet[name].value)), "")
-        slots.append(
-            Slot(
-                "reasons",
-                sentences,
-                key,
-                "why" if lead and context and name in carried else "",
-                lead,
-                "",
-                sheet[name].evidence[:1],
-            )
-        )
+        key = _whole(said, max(found, key=lambda s: (bool(_MATTER[name].search(s.text)), s.speaker == "court", s.span)))
+        slots.append(Slot("reasons", (key,), key, "the finding" if len(key.text.split()) > LONG else ""))
     if not slots and (found := _evidence(said, sheet, "denial_basis")):
         slots.append(Slot("reasons", (found[0],), found[0]))
     return slots
+
+
+_MATTER = {
+    "exhaustion": re.compile(r"exhaust|waive|warden", re.IGNORECASE),
+    "extraordinary_reason": re.compile(r"extraordinary|compelling", re.IGNORECASE),
+    "section_3553a": re.compile(r"3553|factors", re.IGNORECASE),
+    "danger": re.compile(r"danger", re.IGNORECASE),
+}
+
+
+def _whole(said: Sequence[Sentence], key: Sentence) -> Sentence:
+    """The sentence, together with the one before if it is too short to be understood alone (`They do not.`)."""
+    at = said.index(key)
+    if at == 0 or len(key.text.split()) > 9 or not re.match(r"(?:They|It|This|That|These|Those|He|She)\b", key.text):
+        return key
+    before = said[at - 1]
+    if key.span.start - before.span.end > 3 or len(before.text.split()) > LONG:
+        return key
+    return replace(key, span=Span(before.span.start, key.span.end), text=f"{before.text} {key.text}")
 
 
 def _next(said: Sequence[Sentence], sheet: FieldSheet) -> list[Slot]:

@@ -171,7 +171,7 @@ def _named_grounds(clause: str) -> list[str]:
     if _NO_GROUND.search(clause):
         return []
     named = [name for name, pattern in _GROUND_PATTERNS.items() if pattern.search(clause)]
-    if _RELATIVE.search(clause) and "medical" in named:
+    if _RELATIVE.search(_CHILDHOOD.sub("", clause)) and "medical" in named:
         named = [name for name in named if name != "medical"] + ["family"] * ("family" not in named)
     return named
 
@@ -187,6 +187,7 @@ _RELATIVE = re.compile(
     r"\b(?:mother|father|parents?|wife|husband|son|daughter|child|brother|sister|grand\w+|girlfriend|spouse|Mrs\.)\b",
     re.IGNORECASE,
 )
+_CHILDHOOD = re.compile(r"\b(?:since|as|when) (?:he was |she was )?a child\b", re.IGNORECASE)
 _NO_GROUND = re.compile(
     r"\bnot shown (?:that )?(?:he|she) suffers? from any\b|\bevidence of his personal\b|\bwithout (?:any|a) medical\b",
     re.IGNORECASE,
