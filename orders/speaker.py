@@ -28,7 +28,7 @@ _VERBS = (
 )
 _ARGUES = rf"(?:\s+(?:also|further|first|next|then|now|again|chiefly|primarily|principally|mainly|merely|only|does|do|did|not|has|have|had|[a-z]+ly))*\s+{_VERBS}\w*"
 _MOVANT_NAME = r"(?:[Tt]he )?(?:[Dd]efendant|[Mm]ovant|[Pp]etitioner|[Ii]nmate|[Cc]ounsel)(?:'s|’s)?(?: (?:motion|letter|brief|reply|request|papers|argument|[Cc]ounsel))?|[Hh]is (?:motion|letter|reply|brief|counsel)|[Hh]er (?:motion|letter|reply|brief|counsel)|(?:The|the) (?:[Mm]otion|[Ll]etter|[Rr]eply)|[Hh]e|[Ss]he|(?:M(?:r|s|rs)|Dr)\. [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?"
-_MOVANT = re.compile(rf"(?:^|[\s,;(\u201c\"])(?:{_MOVANT_NAME}),?{_ARGUES}")
+_MOVANT = re.compile(rf"(?:^|[\s,;(\u201c\"])(?<!that )(?<!which )(?:{_MOVANT_NAME}),?{_ARGUES}")
 _GOV = re.compile(
     rf"(?:^|[\s,;(])(?:{_GOVERNMENT})(?:'s|’s)?(?: (?:argument|position|view|brief|response|opposition|submission|contention))?{_ARGUES}"
 )
