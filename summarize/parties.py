@@ -163,7 +163,7 @@ def _grounds(order: Order, said: Sequence[Sentence]) -> FieldValue:
     if not kept:
         return absent("grounds", "judged")
     spans = [max(marks)[1] for marks in kept.values()]
-    return read(order, "grounds", tuple(sorted(kept)), sorted(dict.fromkeys(spans)), confidence=0.7, method="judged")
+    return read(order, "grounds", tuple(sorted(kept)), sorted(dict.fromkeys(spans)), confidence=0.6, method="judged")
 
 
 def _named_grounds(clause: str) -> list[str]:
