@@ -24,16 +24,21 @@ _ENUMERATOR = re.compile(r"(?:[IVX]{1,5}|[A-H]|\d{1,2})\.|\(\d{1,2}\)|\[\d{1,2}\
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Text with every run of white space as one space; `starts[i]` is the offset in the text of character i."""
+    """Text with every run of white space as one space; `starts[i]` is the offset in the text of character i.
+
+    `wide` are the offsets at which two letters of the text (a scanner's `rn`) stand as one (`m`).
+    """
 
     text: str
     starts: array[int]
+    wide: frozenset[int] = frozenset()
 
     def span(self, start: int, end: int) -> Span:
         """The span of the original text behind these characters of the view."""
         if start >= end:
             return Span(self.starts[start], self.starts[start])
-        return Span(self.starts[start], self.starts[end - 1] + 1)
+        last = self.starts[end - 1]
+        return Span(self.starts[start], last + 1 + (last in self.wide))
 
     def at(self, offset: int) -> int:
         """The index in the view of the character at this offset of the text, or of the next one kept."""
@@ -45,9 +50,16 @@ def flow(text: str) -> Flow:
     """The repaired text as flowing prose: what a citation or a set phrase is looked for in."""
     view = repaired(text)
     kept, starts = [], array("l")
+    wide = _broken_ms(view)
     blank = True
     for index, char in enumerate(view):
-        if char.isspace():
+        if index in wide:
+            kept.append("m")
+            starts.append(index)
+            blank = False
+        elif index - 1 in wide:
+            continue
+        elif char.isspace():
             if not blank:
                 kept.append(" ")
                 starts.append(index)
@@ -57,7 +69,30 @@ def flow(text: str) -> Flow:
             starts.append(index)
             blank = False
     starts.append(len(text))
-    return Flow("".join(kept), starts)
+    return Flow("".join(kept), starts, wide)
+
+
+_RN = re.compile(r"[A-Za-z]*rn[A-Za-z]*")
+# Words that orders cannot do without; others are known if they stand unbroken elsewhere in the same text.
+_KNOWN_M = frozenset(
+    "motion motions from them compassionate imprisonment term terms months commission community commit committed premises kilogram kilograms "
+    "statement administrative argument arguments judgment appointment government claim claims crime criminal medical minimum maximum him some same "
+    "time home may must make made system summary amendment amended permit release submit submitted admission camp member november september december".split()
+)
+
+
+def _broken_ms(view: str) -> frozenset[int]:
+    """The offsets of each `rn` that a scanner read for an `m`."""
+    found = [match for match in _RN.finditer(view) if len(match.group()) >= 4]
+    if not found:
+        return frozenset()
+    words = {word.lower() for word in re.findall(r"[A-Za-z]*m[A-Za-z]*", view)} | _KNOWN_M
+    return frozenset(
+        match.start() + at.start()
+        for match in found
+        if match.group().lower().replace("rn", "m") in words and match.group().lower() not in words
+        for at in re.finditer("rn", match.group())
+    )
 
 
 @lru_cache(maxsize=16)

@@ -15,7 +15,7 @@ from orders.boxes import find_boxes
 from orders.caption import head_end
 from orders.order import Order, Span
 from orders.scan import repaired
-from orders.sentences import sentences
+from orders.sentences import flow, sentences
 
 Speaker = Literal["court", "movant", "government", "law", "history", "planted", "fact"]
 
@@ -128,7 +128,7 @@ def _read(text: str, spans: tuple[Span, ...], head: int) -> tuple[Sentence, ...]
         if _is_heading(flat):
             heading = flat
             continue
-        shown = _without(view, span, quotes)
+        shown = _without(text, span, quotes)
         speaker: Speaker = "planted" if span.start < planted_to else speaker_of(shown)
         if speaker == "planted" or _PLANTED.search(flat):
             block = text.find("\n\n", span.end)
@@ -193,16 +193,17 @@ _LEAD = re.compile(
 _SHORT_HEADING = re.compile(rf"^(?:(?:[A-H]|[IVX]{{1,4}}|\d{{1,2}})\.\s+)?{_TOPIC_WORDS}\b[^.;:,]{{0,60}}[.:]?$")
 
 
-def _without(view: str, span: Span, quotes: list[Span]) -> str:
+def _without(text: str, span: Span, quotes: list[Span]) -> str:
     """The sentence as flowing prose, each long quotation in it replaced by an ellipsis."""
+    view = flow(text)
     parts, at = [], span.start
     for quote in quotes:
         if quote.overlaps(span):
-            parts.append(view[at : max(at, quote.start)])
+            parts.append(view.text[view.at(at) : view.at(max(at, quote.start))])
             at = min(max(at, quote.end), span.end)
             parts.append("\u2026")
-    parts.append(view[at : span.end])
-    return re.sub(r"\s+", " ", "".join(parts)).strip()
+    parts.append(view.text[view.at(at) : view.at(span.end)])
+    return "".join(parts).strip()
 
 
 def _is_heading(flat: str) -> bool:
