@@ -110,10 +110,9 @@ def _prejudice(order: Order, acts: tuple[Act, ...], main: Act | None) -> FieldVa
 
 def _refiling(order: Order, main: Act | None) -> FieldValue:
     for sentence in reversed(spoken(order)):
-        if (
-            sentence.speaker == "law"
-            or (sentence.speaker in ("planted", "history", "government", "movant")
-            and not re.search(r"\bmay\b|\bchooses\b", sentence.text))
+        if sentence.speaker == "law" or (
+            sentence.speaker in ("planted", "history", "government", "movant")
+            and not re.search(r"\bmay\b|\bchooses\b", sentence.text)
         ):
             continue
         found = _REFILE.search(sentence.text)
@@ -144,13 +143,13 @@ def _motion_documents(order: Order, acts: tuple[Act, ...]) -> FieldValue:
             if _names_motion(act.object, cite, strict=False):
                 _note(found, order, act.sentence, cite.numbers, act.sentence.text[at + cite.start : at + cite.end])
     main_named = any(find_record_cites(act.object) for act in acts if is_main(act))
-    form = bool(find_boxes(order.text))
+    form, head = bool(find_boxes(order.text)), head_end(order.text)
     for sentence in _with_following_cites(order):
         closing = re.search(
             r"\b(?:close|terminate|TERMINATE|CLOSE)\b[^.]*\bmotions?\b|\bWOULD GRANT\b|\bremains? pending\b",
             sentence.text,
         )
-        early = sentence.span.start < head_end(order.text) + 0.35 * (len(order.text) - head_end(order.text))
+        early = sentence.span.start < head + 0.35 * (len(order.text) - head)
         history = sentence.speaker in ("history", "planted") or re.search(
             r"\b(?:earlier|prior|previous|first) motion\b", sentence.text
         )
