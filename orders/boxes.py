@@ -46,12 +46,13 @@ def find_boxes(text: str) -> tuple[Box, ...]:
 
 
 def _nested(text: str, boxes: list[Box]) -> list[Box]:
-    """A marked box under an unmarked one of lesser indent is no choice of the court's (and stays off)."""
+    """A marked box under an unmarked one of lesser indent is no choice of the court's (and stays off); one beside it on its line is."""
     out: list[Box] = []
     off_indent: int | None = None
     for box in boxes:
-        indent = box.mark.start - (text.rfind("\n", 0, box.mark.start) + 1)
-        alone = not text[box.mark.start - indent : box.mark.start].strip()
+        before = text[text.rfind("\n", 0, box.mark.start) + 1 : box.mark.start]
+        indent = len(before) - len(before.lstrip())
+        alone = not before.strip()
         if alone and (off_indent is None or indent <= off_indent):
             off_indent = None if box.marked else indent
         on = box.marked and not (off_indent is not None and indent > off_indent)
