@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from orders.boxes import find_boxes
+from orders.boxes import find_boxes, unmarked
 from orders.caption import head_end
 from orders.order import Order, Span
 from orders.scan import repaired
@@ -42,7 +42,7 @@ _HOLDS = re.compile(
 _LAW = re.compile(
     r"\b(?:A|a|[Dd]istrict|[Ff]ederal|[Tt]he sentencing) (?:district |federal |sentencing )?(?:courts?|judges?) (?:may|must|can|could|has|have|should|is|are|generally|ordinarily|cannot)\b"
     r"|\b(?:A|a|an|An|any|the movant|The movant|the|The) (?:defendant|prisoner|inmate|movant|person|court)s? (?:must|may|bears|seeking|who|is required|is not required|is entitled|shows such|can|need)\b"
-    r"|\bonly if\b|\bif (?:it|the court|the Court) finds\b|\b(?:statute|[Ss]ection 3582\(c\)|policy statement|Guidelines?|commentary|Congress|Commission|provision|requirement) (?:requires?|provides?|authorizes?|permits?|allows?|states?|lists?|defines?|describes?|includes?|has)\b"
+    r"|\bonly if\b|\bif (?:it|the court|the Court) finds\b|\b(?:statute|[Ss]ection 3582\(c\)|policy statement|Guidelines?|commentary|Congress|Commission|provision|requirement) (?:requires?|provides?|authorizes?|permits?|allows?|states?|lists?|defines?|describes?|includes?|has(?! (?:\w+ ){0,2}been))\b"
     r"|\bhas held\b|\b(?:Circuit|court of appeals|Court of Appeals|Supreme Court|Sentencing Commission) (?:has |have )?(?:held|holds|explained|ruled|concluded|decided|instructed|made|confirmed|recognized|joined|stated|said|rejected)\b"
     r"|^(?:Under|Pursuant to|By its terms|By statute|Ordinarily|Generally|In general|In order to)\b|\bthe burden\b|\bin order to (?:obtain|qualify|receive|be)\b|\bCourts (?:in|have|are|may|around|across|within)\b|\b[Oo]ther courts\b|\bto (?:grant|obtain|warrant|justify|qualify for) (?:a |such |the )?(?:sentence |compassionate )?(?:reduction|release|relief)[^.]{0,40}\bmust\b",
 )
@@ -112,8 +112,7 @@ def _shouted(text: str) -> bool:
     )
 
 
-@lru_cache(maxsize=8)
-def _read(text: str, spans: tuple[Span, ...], head: int) -> tuple[Sentence, ...]:
+def _read(text: str, spans: list[Span], head: int) -> tuple[Sentence, ...]:
     view = repaired(text)
     quotes = [Span(*match.span()) for match in _QUOTE.finditer(text) if len(match.group().split()) > 6]
     out: list[Sentence] = []
@@ -127,7 +126,8 @@ def _read(text: str, spans: tuple[Span, ...], head: int) -> tuple[Sentence, ...]
         flat = re.sub(r"\s+", " ", view[span.start : span.end])
         if _is_heading(flat):
             heading = flat
-            continue
+            if not (flat.endswith(".") and _SAYS.search(flat)):
+                continue
         shown = _without(text, span, quotes)
         speaker: Speaker = "planted" if span.start < planted_to else speaker_of(shown)
         if speaker == "planted" or _PLANTED.search(flat):
@@ -190,6 +190,10 @@ _LEAD = re.compile(
     r"|(?:[IVX]{1,5}|[A-H]|\d{1,2})\.\s+[A-Z][^\n.;:]{2,60}\n\s*(?=[A-Z\"\u201c])"
     r"|[ \t]*(?:[IVX]+\.[ \t]+)?[A-Z][A-Z ,'&()-]{4,60}[ \t]*\n\s*(?=[A-Z][^\n]*[a-z])"
 )
+# A short sentence that opens its topic, `The § 3553(a) factors weigh against release.`, is heard as well.
+_SAYS = re.compile(
+    r"\b(?:do|does|did|must|will|would|cannot|weighs?|counsels?|militates?|favors?|supports?|warrants?|precludes?|forecloses?|bars?|points?|cuts?|tips?|outweighs?|remains?|fails?)\b"
+)
 _SHORT_HEADING = re.compile(rf"^(?:(?:[A-H]|[IVX]{{1,4}}|\d{{1,2}})\.\s+)?{_TOPIC_WORDS}\b[^.;:,]{{0,60}}[.:]?$")
 
 
@@ -232,13 +236,20 @@ def _trimmed(text: str, span: Span) -> Span:
 
 def spoken(order: Order) -> tuple[Sentence, ...]:
     """The sentences of the order's body with their speakers; headings, and boxes that are not marked, are left out."""
-    off = [Span(box.mark.start, box.item.end) for box in find_boxes(order.text) if not box.marked]
-    edges = sorted({edge for box in find_boxes(order.text) for edge in (box.mark.start, box.item.start, box.item.end)})
+    return _spoken(order.text, sentences(order))
+
+
+@lru_cache(maxsize=8)
+def _spoken(text: str, printed: tuple[Span, ...]) -> tuple[Sentence, ...]:
+    off = unmarked(text)
+    edges = sorted({edge for box in find_boxes(text) for edge in (box.mark.start, box.item.start, box.item.end)})
     spans: list[Span] = []
-    for span in sentences(order):
+    for span in printed:
         cuts = [span.start, *[edge for edge in edges if span.start < edge < span.end], span.end]
         for left, right in pairwise(cuts):
             piece = Span(left, right)
-            if right > left and not any(gap.overlaps(piece) for gap in off) and order.text[left:right].strip():
-                spans.append(_trimmed(order.text, piece))
-    return _read(order.text, tuple(spans), head_end(order.text))
+            if right > left and not any(gap.overlaps(piece) for gap in off) and text[left:right].strip():
+                spans.append(_trimmed(text, piece))
+    head = head_end(text)
+    # A docket entry or an endorsement of a few words has no prose by which the caption's end is known.
+    return _read(text, spans, head if head < min(len(text), 4000) else 0)
