@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from courts_db import courts, find_court
@@ -13,7 +14,7 @@ from orders.scan import repaired
 
 _DIRECTION = r"NORTHERN|SOUTHERN|EASTERN|WESTERN|MIDDLE|CENTRAL"
 _DISTRICT = re.compile(
-    rf"\b(?:(?:(?P<direction>{_DIRECTION})\s+)?DISTRICT\s+OF\s+(?:THE\s+)?|(?P<short>[NSEWMC])\.\s?D\.\s*|D\.\s)"
+    rf"\b(?:(?:(?P<direction>{_DIRECTION})\s+)?DISTRICT\s+OF\s+(?:THE\s+)?|(?P<short>[NSEWMC])\.\s?D\.\s*(?:of\s+)?|D\.\s+)"
     r"(?P<state>[A-Z][A-Za-z.]+(?:[ ]+[A-Z][A-Za-z]+){0,2})",
     re.IGNORECASE,
 )
@@ -24,11 +25,30 @@ _CIRCUITS = {
     "district of columbia": "cadc",
 }
 _CIRCUIT = re.compile(r"\b(" + "|".join(_CIRCUITS) + r")\s+circuit\b", re.IGNORECASE)
+_NOISY_CIRCUIT = re.compile(r"\bappeals?\W+for\W*the\b\s*(?P<name>\S.{2,20}?)\s*\bcircuit\b", re.IGNORECASE)
+# Louisiana's "Court of Appeal of Louisiana, Fifth Circuit" is no federal court.
+_FEDERAL_APPEALS = re.compile(r"\bappeals?\b(?! of\b)|\bbankruptcy appellate panel|^\W*for the\b", re.IGNORECASE)
+_SMALL_WORDS = frozenset({"of", "the", "for", "in", "and", "at", "to", "a", "ex", "rel"})
+_HIGH_COURT = re.compile(r"\bsupreme court of(?: the)? united states\b", re.IGNORECASE)
+_CAPITAL_COURT = re.compile(
+    r"\bunited states court of appeals,?\s+(?:for the\s+)?district of columbia\b", re.IGNORECASE
+)
+_NAMED_APPEALS = re.compile(
+    r"\b(?:court|board)s? of (?:\w+ ){0,4}appeals?\b|\bappeals? (?:court|board)\b", re.IGNORECASE
+)
 _OTHERS_COURT = re.compile(
-    r"\b(appeals?|petition|certiorari|review|remand(ed)?|transfer|referred|sitting)\b.*\b(from|of|to|for|on)\b",
+    r"\b(?:appeals?|appealed|petitions?|certiorari|error|review|remand(?:ed)?|transfer(?:red)?|referred|sitting|certified"
+    r"|certificat(?:e|ion))\b.*\b(?:from|of|to|for|on|by)\b|\b(?:D\.C\.|DC|lower) (?:court|docket)\b",
     re.IGNORECASE,
 )
-_DOCKET_LINE = re.compile(r"Entered on ([A-Z]{3,4}) Docket")
+_FROM = re.compile(r"\bappeals? from\b|\bcertiorari to\b|\breview of\b|\berror to\b", re.IGNORECASE)
+_SITE = re.compile(r"\b(?P<id>[a-z]{2,4}\d{0,2})\.uscourts\.gov\b", re.IGNORECASE)
+_SEAT = re.compile(
+    r"[,.]\s*(?:(?:first|second|third|fourth|fifth|sixth|northern|southern|eastern|western|middle|central|north|south|east"
+    r"|west)\b.*|(?:division|department|dept|district|panel|section|circuit|en banc|in banc|trial|term|[a-z]+ (?:division|department|district|"
+    r"county|term|section))\b.*)$",
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -43,15 +63,28 @@ def _districts() -> dict[tuple[str, str], str]:
         letter = re.match(
             r"([NSEWMC])\.D\. |(" + _DIRECTION.title() + r")\b|.*\b(" + _DIRECTION.title() + r")$", name, re.IGNORECASE
         )
-        state = (
-            re.sub(rf"^[NSEWMC]?\.?D\. |\b({_DIRECTION})\b|\bDistrict of\b", " ", name, flags=re.IGNORECASE)
-            .strip()
-            .lower()
-        )
-        key = (next(part for part in letter.groups() if part)[0].upper() if letter else "", state)
+        state = re.sub(rf"^[NSEWMC]?\.?D\. |\b({_DIRECTION})\b|\bDistrict of\b", " ", name, flags=re.IGNORECASE)
+        key = (next(part for part in letter.groups() if part)[0].upper() if letter else "", state.strip().lower())
         table.setdefault(key, court["id"])
     table[("", "columbia")] = "dcd"
     return table
+
+
+@cache
+def _ids() -> frozenset[str]:
+    return frozenset(court["id"] for court in courts)
+
+
+def is_district(court_id: str) -> bool:
+    """True for a United States district court, whose docket numbers name the kind of case (`17-cr-00085`)."""
+    return court_id in _districts().values()
+
+
+@cache
+def is_trial(court_id: str) -> bool:
+    """True for a court of one judge, who signs; an appellate opinion names its panel and author instead."""
+    kinds: set[str] = {court["type"] for court in courts if court["id"] == court_id}
+    return is_district(court_id) or not kinds.isdisjoint({"trial", "bankruptcy"})
 
 
 def find_court_name(text: str, *, start: int = 0, end: int | None = None) -> tuple[Span, str] | None:
@@ -61,40 +94,90 @@ def find_court_name(text: str, *, start: int = 0, end: int | None = None) -> tup
     """
     view = repaired(text)
     stop = len(text) if end is None else end
-    lines = [(m.start(), m.group()) for m in re.compile(r"[^\n]+").finditer(view, start, stop)]
+    lines = [(m.start(), m.group()) for m in re.compile(r"[^\n]*\S[^\n]*").finditer(view, start, stop)]
     for index, (offset, line) in enumerate(lines):
-        joined = line + (" " + lines[index + 1][1] if index + 1 < len(lines) else "")
-        before = lines[index - 1][1] if index else ""
-        if _OTHERS_COURT.search(line) or re.search(r"\bappeals? from\b", before, re.IGNORECASE):
+        if _of_others(line, lines[index - 1][1] if index else "") or _is_prose(line):
             continue
-        found = _in_line(line) or (_in_line(joined) if re.search(r"\b(court|for the)\b", line, re.IGNORECASE) else None)
+        found = _in_line(line) or _over_lines([printed for _, printed in lines[index : index + 4]])
         if found:
             at, length, court_id = found
-            width = min(length, len(text) - offset - at)
-            return Span(offset + at, offset + at + width), court_id
+            first = offset + at
+            last = lines[min(index + 3, len(lines) - 1)]
+            return Span(first, min(first + length, last[0] + len(last[1]), len(text))), court_id
     return None
+
+
+def find_court_site(text: str, *, start: int = 0, end: int | None = None) -> tuple[Span, str] | None:
+    """The court whose address on the Judiciary's net a letterhead prints (`www.ca3.uscourts.gov`), if any."""
+    for match in _SITE.finditer(text, start, len(text) if end is None else end):
+        if match["id"].lower() in _ids():
+            return Span(*match.span()), match["id"].lower()
+    return None
+
+
+def _of_others(line: str, before: str) -> bool:
+    """True for a line that names the court a case came from."""
+    return bool(_OTHERS_COURT.search(_NAMED_APPEALS.sub("court", line)) or _FROM.search(before))
 
 
 def _in_line(line: str) -> tuple[int, int, str] | None:
     """(offset in the line, length, id) of a court named in it."""
     circuit = _CIRCUIT.search(line)
-    if circuit and re.search(r"\bappeals?|\bfor the\b", line, re.IGNORECASE):
-        return circuit.start(), len(circuit.group()), _CIRCUITS[circuit.group(1).lower()]
-    if re.search(r"\bsupreme court of the united states\b", line, re.IGNORECASE):
-        at = line.lower().index("supreme court")
-        return at, len("supreme court of the united states"), "scotus"
+    if circuit and _FEDERAL_APPEALS.search(line):
+        court_id = _CIRCUITS[circuit.group(1).lower()]
+        if re.search(r"\bbankruptcy appellate panel", line, re.IGNORECASE):
+            court_id = court_id.replace("ca", "bap")
+        return circuit.start(), len(circuit.group()), court_id
+    for pattern, court_id in ((_HIGH_COURT, "scotus"), (_CAPITAL_COURT, "cadc")):
+        match = pattern.search(line)
+        if match:
+            return match.start(), len(match.group()), court_id
     return _district(line) or _by_name(line)
 
 
-def _district(line: str) -> tuple[int, int, str] | None:
-    if re.search(r"\bbankruptcy\b", line, re.IGNORECASE):
+def _over_lines(lines: list[str]) -> tuple[int, int, str] | None:
+    """The same of a name that goes on over the next lines; the length then counts the line ends as one."""
+    if not re.search(r"court\b|\bfor the\b", lines[0], re.IGNORECASE):
         return None
+    for count in range(2, len(lines) + 1):
+        if any(_OTHERS_COURT.search(_NAMED_APPEALS.sub("court", line)) for line in lines[1:count]):
+            return None
+        joined = " ".join(lines[:count])
+        found = _in_line(joined) if count == 2 or re.search(r"appeals?\W*$", lines[0], re.IGNORECASE) else None
+        if found:
+            return found
+        noisy = _NOISY_CIRCUIT.search(re.sub(r"\s+", " ", joined))
+        close = process.extractOne(re.sub(r"[^a-z]", "", noisy["name"].lower()), _ORDINALS, scorer=fuzz.ratio,
+                                   score_cutoff=72) if noisy else None  # fmt: skip
+        if close:
+            at = len(joined) - len(joined.lstrip())
+            return at, len(joined) - at, _CIRCUITS[close[0]]
+    return None
+
+
+def _is_prose(line: str) -> bool:
+    words = re.findall(r"[A-Za-z]+", line)
+    return len([word for word in words if word[0].islower() and word not in _SMALL_WORDS]) > 2
+
+
+def _district(line: str) -> tuple[int, int, str] | None:
+    """A district named at the start of the line or after the word court; a party may bear a district in its name."""
+    bankruptcy = bool(re.search(r"\bbankruptcy\b", line, re.IGNORECASE))
     for match in _DISTRICT.finditer(line):
+        before = line[: match.start()]
+        if not re.search(
+            r"\bcourts?\b|^\W*(?:(?:in|and) )?(?:for )?(?:the )?$|\s{3}$|[:)*]\s*$", before, re.IGNORECASE
+        ):
+            continue
+        if re.search(r"\bcourt of appeals\b|\bcircuit court,", line, re.IGNORECASE):
+            continue
         direction = (match["direction"] or match["short"] or "")[:1].upper()
         words = re.split(r"\s+", match["state"].strip())
         for count in range(len(words), 0, -1):
             state = " ".join(words[:count]).lower().rstrip(".,")
             court_id = _state(direction, state)
+            if court_id and bankruptcy:
+                court_id = court_id[:-1] + "b" if court_id[:-1] + "b" in _ids() else None
             if court_id:
                 length = match["state"].find(words[count - 1]) + len(words[count - 1])
                 return match.start(), match.start("state") - match.start() + length, court_id
@@ -114,11 +197,25 @@ def _state(direction: str, state: str) -> str | None:
 @cache
 def _by_name(line: str) -> tuple[int, int, str] | None:
     """Any other court that courts-db knows, from a line that is its name and nothing else."""
-    if not re.search(r"\bcourt\b", line, re.IGNORECASE) or len(line.strip()) > 90 or line.strip().endswith(";"):
+    printed = line.strip()
+    words = re.findall(r"[A-Za-z]{3,}", printed)
+    if not re.search(r"\b(?:court|appeals)\b", printed, re.IGNORECASE) or len(printed) > 110 or printed.endswith(";"):
         return None
-    plain = re.sub(r"^\W*(in the|the)\s+", "", line.strip(), flags=re.IGNORECASE)
-    for words in (plain, re.sub(r"\bthe state of\s+", "", plain, flags=re.IGNORECASE)):
-        ids = find_court(words.strip(" .,"), bankruptcy=None if "bankrupt" in words.lower() else False)
+    if sum(word[0].isupper() or word in ("the", "and", "for") for word in words) < len(words):
+        return None
+    for name in _spellings(printed):
+        ids = find_court(name, bankruptcy=None if "bankrupt" in name.lower() else False)
         if len(ids) == 1 and ids[0] != "usdistct":
-            return len(line) - len(line.lstrip()), len(line.strip()), ids[0]
+            return len(line) - len(line.lstrip()), len(printed), ids[0]
     return None
+
+
+def _spellings(printed: str) -> Iterator[str]:
+    """The name as courts-db spells it: without article, `State of`, and the division or district of a state court."""
+    plain = re.sub(r"\s+", " ", re.sub(r"^\W*(?:in\s*the|the)\s+", "", printed, flags=re.IGNORECASE)).strip(" .,*")
+    bare = re.sub(r"\b(?:the )?(?:state|commonwealth) of ", "", plain, flags=re.IGNORECASE)
+    bare = re.sub(r"(?<!,) (?=Appellate Division$)", ", ", bare, flags=re.IGNORECASE)
+    head, _, tail = bare.partition(",")
+    seat = tail.rpartition(",")[2].strip(" .")
+    tried = dict.fromkeys([plain, bare, _SEAT.sub("", bare).strip(" .,"), f"{head} of {seat}", head])
+    yield from (name for name in tried if re.search(r"court|appeals", name, re.IGNORECASE))

@@ -25,6 +25,7 @@ _DATE = re.compile(
     + r"|(?P<y5>(?:19|20)\d\d)-(?P<m5>\d\d)-(?P<d5>\d\d)"
     + r")"
 )  # fmt: skip
+_NOISY = re.compile(r"(?<!\d)(?P<m>1?\d)[1Il|/](?P<d>[0-3]?\d)[1Il|/](?P<y>20\d\d)(?=\s+\d{1,2} ?:)")
 _ONES = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
          "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")  # fmt: skip
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
@@ -54,3 +55,12 @@ def _month(printed: str) -> int:
 def _small_number(words: str) -> int:
     parts = re.split(r"[-\s]", words)
     return sum(_TENS.get(part, _ONES.index(part) if part in _ONES else 0) for part in parts)
+
+
+def noisy_date(text: str) -> Iterator[tuple[Span, str]]:
+    """The date of a scanned stamp whose slashes were read as ones: `911712020` is September 17, 2020."""
+    for match in _NOISY.finditer(text):
+        try:
+            yield Span(*match.span()), date(int(match["y"]), int(match["m"]), int(match["d"])).isoformat()
+        except ValueError:
+            continue

@@ -9,20 +9,20 @@ from dataclasses import dataclass
 from orders.order import Span
 from orders.scan import repaired
 
-_DASH = r"[-\u2010-\u2015\u2212]"
+DASH = r"[-\u2010-\u2015\u2212]"
 _TYPES = "cr|cv|mj|md|mc|po|br|ap|misc|crim|civ"
 _OFFICE = r"(?:(?P<office{0}>\d{{1,2}}):\s?)?"
 _NUMBER = re.compile(
     r"(?<![\w:-])(?:"
     # 1:17-CR-00085, 17 CR 767, 4:19CR110, 15-cr-00319, 2-15-cr-00180
-    + r"(?:(?P<officea>\d)[:\-])?(?P<yya>\d{2,4})\s?" + _DASH + r"?\s?(?P<tta>(?:" + _TYPES + r"))\.?\s?"
-    + _DASH + r"?\s?(?P<nna>\d{1,6})(?!\d)"
+    + r"(?:(?P<officea>\d)[:\-])?(?P<yya>\d{2,4})\s?" + DASH + r"?\s?(?P<tta>(?:" + _TYPES + r"))\.?\s?"
+    + DASH + r"?\s?(?P<nna>\d{1,6})(?!\d)"
     # CR16-5073, CR 2:14-00321, CV17-00016, CR-08-0259, MDL 15-02641
-    + r"|(?P<ttb>CR|CV|MJ|MDL)\.?" + _DASH + r"?\s?(?:No\.?\s?)?" + _OFFICE.format("b")
-    + r"(?P<yyb>\d\d)" + _DASH + r"(?P<nnb>\d{1,5})(?!\d)"
+    + r"|(?P<ttb>CR|CV|MJ|MDL)\.?" + DASH + r"?\s?(?:No\.?\s?)?" + _OFFICE.format("b")
+    + r"(?P<yyb>\d\d)" + DASH + r"(?P<nnb>\d{1,5})(?!\d)"
     # ELT-08-0259 or 3:16-00158 or 13-0287 or 11-20199-CR after words that name the kind
-    + r"|(?:[A-Z]{1,4}" + _DASH + r")?" + _OFFICE.format("c") + r"(?P<yyc>\d\d)" + _DASH
-    + r"(?P<nnc>\d{1,6})(?P<ttc>" + _DASH + r"(?:CR|CV|MJ|CIV|CRIM)\b)?(?!\d)"
+    + r"|(?:[A-Z]{1,4}" + DASH + r")?" + _OFFICE.format("c") + r"(?P<yyc>\d\d)" + DASH
+    + r"(?P<nnc>\d{1,6})(?P<ttc>" + DASH + r"(?:CR|CV|MJ|CIV|CRIM)\b)?(?!\d)"
     + r")",
     re.IGNORECASE,
 )  # fmt: skip

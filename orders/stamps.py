@@ -10,7 +10,7 @@ CASE = (
     r"(?:(?:(?:Appellate|USCA\w*|USCADC)\s+)?(?:Case|Appeal)(?:\s*:|\s*\#|\s+No\.?:?)?\s*"
     r"(?:\d{1,2}:)?\d{2}-[\w:().,-]+|\d:\d{2}-[a-z]{2}-\d{3,}[\w().-]*)"
 )
-DOCUMENT = r"(?:Document|Doc\.?|DktEntry|Dkt\.?|ECF|Entry\s+ID|\#)\s*(?:No\.?|Number)?\s*\#?:?\s*\#?\s*\d"
+DOCUMENT = r"(?:Document|Doc\.?|DktEntry|Dkt\.?|ECF|Entry(?:\s+ID)?|\#)\s*(?:No\.?|Number)?\s*\#?:?\s*\#?\s*\d"
 WHEN = r"(?:Filed|Entered|Pages?|Pg\.?|\d{1,2}/\d{1,2}/\d{2,4}|\d+\s+of\s+\d+)"
 ECF = re.compile(rf"[ ]*{CASE}(?=.*{DOCUMENT})(?=.*{WHEN}).*", re.IGNORECASE)
 PAGE_ID = r"Page\s*ID\.?\s*\#?:?\s*\d+"
