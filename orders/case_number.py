@@ -21,10 +21,10 @@ _OTHER_LABEL = re.compile(
     r"|Patent|Calendar|Page|Local|Chapter|Amendment|Order|Rule|Form|Act|Resolution|Application|Permit|Account)\W*$",
     re.IGNORECASE,
 )
-_ITEM = rf"\d(?:[\w,]|{DASH})*\d(?:{DASH}[A-Z]+)?|\d"
+_ITEM = rf"(?:(?-i:[A-Z]{{1,4}}){DASH}?)?\d(?:[\w,]|{DASH})*\d(?:{DASH}[A-Z]+)?|\d"
 _LIST = re.compile(
     rf"(?P<label>\b(?:Nos?|Docket\s*#|Case\s*#|Case|Docket|Index)\b\.?:?\s*#?:?)\s*(?P<list>(?:{_ITEM})"
-    rf"(?:(?:,\s*and|,|\s+and|\s*&|\s+thru|\s+through|\s+to)\s+(?:{_ITEM}))*)(?P<open>,)?",
+    rf"(?:(?:,\s*and|,|\s+and|\s*&|\s+thru|\s+through|\s+to|(?<=\d)\n)\s*(?:{_ITEM}))*)(?P<open>,)?",
     re.IGNORECASE,
 )
 _MORE = re.compile(rf"\s*(?P<list>(?:{_ITEM})(?:(?:,|,?\s+and)\s+(?:{_ITEM}))*)\.?\s*$", re.MULTILINE)
@@ -149,7 +149,7 @@ def _numbers(printed: str) -> Iterator[str]:
 
 
 def _numbers_of(plain: str) -> Iterator[str]:
-    for part in re.findall(r"\d[\w-]*(?:,\d{3})?[\w-]*", plain):
+    for part in re.findall(r"(?:[A-Z]{1,4}-?)?\d[\w-]*(?:,\d{3})?[\w-]*", plain):
         yield _KIND_OF_DUTY.sub("", part)
 
 

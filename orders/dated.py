@@ -22,11 +22,14 @@ _THIS_DAY = re.compile(r"\b(?:this|the)\s+(?=\d{1,2}(?:st|nd|rd|th)?\s+day\s+of)
 # What an appellate caption calls its date; `Argued` and `Submitted` are other days.
 _DECIDED = re.compile(
     r"\b(?:Decided|DECIDED|Filed|FILED|Delivered|DELIVERED|Rendered|Promulgated|Issued|Date:?)\b[^.;\n]*\n?[^.;\n]*$"
+    r"|\b(?:[Oo]pinion|officially) (?:filed|issued|released|delivered)\s*$"
     r"|^\W*[Dd]ated\b[^.;\n]*$|\bCity of [A-Z][a-z]+(?: [A-Z][a-z]+)?,\s+on\s+the\s*$",
     re.MULTILINE,
 )
 _OTHER_DAY = re.compile(r"\b(?:Argued|ARGUED|Submitted|SUBMITTED|Heard|Rehearing|Amended|Reargued|Opinion Below)\b")
 _HISTORY = re.compile(r"\b(?:order|judgment|decision|opinion|verdict)s?\s+(?:entered|dated|filed|issued)\b")
+
+_TAIL = 2500  # characters at the end in which a signature may stand
 
 Dated = tuple[Span, str]
 
@@ -36,17 +39,26 @@ def date_field(order: Order, view: str, *, appellate: bool) -> FieldValue:
     dates = list(find_dates(view))
     start, end = head_start(view), head_end(view)
     head = [found for found in dates if start <= found[0].start < end + (200 if appellate else 0)]
-    if appellate:
-        for span, day in head:
-            if _is_decided(view, span) and not _is_stamped(order, span):
-                return read(order, "date", day, [_line(view, span)], confidence=0.93)
-        for span, day in head:
-            if _stands_alone(view, span) and not _is_stamped(order, span):
-                return read(order, "date", day, [span], confidence=0.9)
+    captioned = _captioned(order, view, head)
+    if appellate and captioned:
+        return captioned
     signed = [found for found in dates if found[0].start >= start and _is_signed(view, found[0])]
+    if captioned and signed and end < signed[-1][0].start < len(view) - max(_TAIL, len(view) // 4):
+        return captioned  # an order cited in the body is no signature
     if signed:
         return read(order, "date", signed[-1][1], [_line(view, signed[-1][0])], confidence=0.97)
     return _unsigned(order, view, dates, start, end) or absent("date", "printed")
+
+
+def _captioned(order: Order, view: str, head: list[Dated]) -> FieldValue | None:
+    """The day that the caption calls the decision's, or that stands there alone."""
+    for span, day in head:
+        if _is_decided(view, span) and not _is_stamped(order, span):
+            return read(order, "date", day, [_line(view, span)], confidence=0.93)
+    for span, day in head:
+        if _stands_alone(view, span) and not _is_stamped(order, span):
+            return read(order, "date", day, [span], confidence=0.9)
+    return None
 
 
 def _unsigned(order: Order, view: str, dates: list[Dated], start: int, end: int) -> FieldValue | None:
@@ -114,7 +126,7 @@ def _stands_alone(view: str, span: Span) -> bool:
     start = view.rfind("\n", 0, span.start) + 1
     stop = view.find("\n", span.end)
     before, after = view[start : span.start], view[span.end : stop if stop >= 0 else len(view)]
-    if re.search(r"[(\u2013\u2014-]\s*$", before) or (")" in after and "(" not in before):
+    if re.search(r"[(\u2013\u2014-]\s*$", before) or ("/" in view[span.start : span.end] and ")" in after):
         return False
     line = re.sub(r"\[[A-Z ]+\]", "", before + after).strip(" .:,*|)[]")
     place = re.fullmatch(r"(?:[A-Z][\w.]+,?\s?){1,4}", line)

@@ -10,7 +10,7 @@ from orders.order import Span
 from orders.scan import repaired
 
 DASH = r"[-\u2010-\u2015\u2212]"
-_TYPES = "cr|cv|mj|md|mc|po|br|ap|misc|crim|civ"
+_TYPES = "cr|cv|mj|md|mc|po|br|ap|misc|crim|civ|(?-i:C)"
 _OFFICE = r"(?:(?P<office{0}>\d{{1,2}}):\s?)?"
 _NUMBER = re.compile(
     r"(?<![\w:-])(?:"
@@ -18,7 +18,7 @@ _NUMBER = re.compile(
     + r"(?:(?P<officea>\d)[:\-])?(?P<yya>\d{2,4})\s?" + DASH + r"?\s?(?P<tta>(?:" + _TYPES + r"))\.?\s?"
     + DASH + r"?\s?(?P<nna>\d{1,6})(?!\d)"
     # CR16-5073, CR 2:14-00321, CV17-00016, CR-08-0259, MDL 15-02641
-    + r"|(?P<ttb>CR|CV|MJ|MDL)\.?" + DASH + r"?\s?(?:No\.?\s?)?" + _OFFICE.format("b")
+    + r"|(?P<ttb>CR|CV|MJ|MDL|(?-i:C))\.?" + DASH + r"?\s?(?:No\.?\s?)?" + _OFFICE.format("b")
     + r"(?P<yyb>\d\d)" + DASH + r"(?P<nnb>\d{1,5})(?!\d)"
     # ELT-08-0259 or 3:16-00158 or 13-0287 or 11-20199-CR after words that name the kind
     + r"|(?:[A-Z]{1,4}" + DASH + r")?" + _OFFICE.format("c") + r"(?P<yyc>\d\d)" + DASH
@@ -28,7 +28,7 @@ _NUMBER = re.compile(
 )  # fmt: skip
 _KIND = re.compile(
     r"\b(?P<cr>criminal(?:\s+(?:action|case|no))?|crim(?=\.|\s)|cr(?=\.))|(?P<cv>civil\s+(?:action|case|no)|civ(?=\.)"
-    r"|(?:civil)(?=\s))|(?P<md>MDL)",
+    r"|(?:civil)(?=\s)|c\.\s?a\.(?=\s*no))|(?P<md>MDL)",
     re.IGNORECASE,
 )
 
@@ -61,7 +61,7 @@ def find_docket_numbers(text: str, *, start: int = 0, end: int | None = None) ->
 def _kind(printed: str | None, before: str) -> str | None:
     if printed:
         short = printed.strip("-\u2010\u2011\u2012\u2013\u2014\u2212").lower()
-        return {"crim": "cr", "civ": "cv", "mdl": "md", "misc": "mc"}.get(short, short)
+        return {"crim": "cr", "civ": "cv", "c": "cv", "mdl": "md", "misc": "mc"}.get(short, short)
     kinds = list(_KIND.finditer(before))
     return kinds[-1].lastgroup if kinds else None
 

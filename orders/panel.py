@@ -12,14 +12,14 @@ _PERSON = rf"[A-Z][\w.'’\-]*(?:\s+(?:[A-Z][\w.'’\-]*|{_PARTICLES}))*"
 _TITLE = re.compile(
     r"(?:\b(?:United States|U\. ?S\.|Chief|Senior|Presiding|Associate|Acting|Circuit|District|Appellate|Administrative"
     r"|Supernumerary|Deputy|Vice)\s+)*\b(?:Judges?|JUDGES?|Justices?|JUSTICES?)\b"
-    r"|(?:,|\A)\s*(?:(?:C|P|A\. ?C|A\. ?P)\. ?J\.|V\. ?C\. ?J\.|JJ\.|J\.)(?=[\s,;.)]|\Z)|\s\*?\s*JJ\."
+    r"|(?:,|\A)\s*(?:(?:C|P|S|A\. ?C|A\. ?P|V\. ?C)\. ?J\.|JJ\.|J\.)(?=[\s,;.)]|\Z)|\s\*?\s*JJ\."
 )
 _BEFORE = re.compile(
     r"^[ \t]*(?:\W*(?:BEFORE|Before|PRESENT|Present)\b:?|(?:Panel )?[Cc]omposed of Judges)\s+(?=\S)", re.MULTILINE
 )
 _DELIVERED = re.compile(
     r"(?:(?:MR\.|Mr\.|MS\.)\s+)?(?:(?:CHIEF|Chief) )?(?:(?:JUSTICE|Justice) )?(?P<name>[A-Z][\w.'’\-]+(?: [A-Z][\w.'’\-]+){0,3}?)"
-    r"(?:,\s+(?:C\. ?|P\. ?)?J\.)?,?\s+(?:announced|delivered) the (?:opinion|judgment) (?:of|for) (?:the|a unanimous) (?i:court)"
+    r"(?:,\s+(?:C\. ?|P\. ?)?J\.)?,?\s+(?:after [^.]{3,80}?,\s*)?(?:announced|delivered) the (?i:opinion|judgment) (?:of|for) (?:the|a unanimous) (?i:court)"
     r"(?:[^.;]{0,120}?\bin which (?P<joined>[^;]{3,240}?),?\s+joined)?"
 )
 _AUTHOR = re.compile(
@@ -99,7 +99,8 @@ def _names(chunk: str) -> tuple[tuple[str, ...], int] | None:
     for title in _TITLE.finditer(chunk):
         between = chunk[length : title.start()]
         more = _split(between)
-        if more is None or (not more and names and "\n\n" in between.strip(" ,.;")):
+        again = {_surname(name) for name in names} & {_surname(name) for name in more or ()}
+        if more is None or again or (names and re.match(r"[\s*†\d\]\[]*\.", between)):
             break
         names += more
         length = title.end()

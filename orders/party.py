@@ -21,6 +21,10 @@ _RESPONDING = re.compile(r"^\W*(?:defendant|respondent|appellee)s?\W*$", re.IGNO
 _COMPANY = re.compile(
     r"^(?:INC|LLC|L\.L\.C|LTD|CORP|CO|M\.D|D\.O|JR|SR|III|II|IV|N\.A|L\.P|LLP|S\.A|P\.C|PLC)\b", re.IGNORECASE
 )
+_ROLE_BEHIND = re.compile(
+    r",?\s+(?:Third[- ]Party\s+|Cross-|\()?(?:Defendant|Respondent|Appellee|Appellant|Petitioner|Plaintiff)s?\b",
+    re.IGNORECASE,
+)
 _STATE_OFFICE = re.compile(r"^(?:ex rel\b|GOVERNOR|SECRETARY|COMMISSIONER|WARDEN|ATTORNEY GENERAL)", re.IGNORECASE)
 _PERIOD_END = re.compile(r"\b(?!Jr|Sr|Inc|Co|Corp|Ltd|Dr|St)\w{3,}\.$")
 _FOREIGN = re.compile(
@@ -117,16 +121,28 @@ def _inline(view: str, start: int, end: int) -> Party | None:
         line = view[view.rfind("\n", 0, match.start()) + 1 : match.start()]
         if _SAME_CASE_ELSEWHERE.search(line) or re.search(r"\d+ (?:U\. ?S\.|F\.\dd)", match["name"]):
             continue
-        before_role = re.split(
-            r",?\s+(?:\(?Defendant|Respondent|Appell|Petitioner|Plaintiff)", match["name"], flags=re.IGNORECASE
-        )[0]
-        several = re.search(r"\b(?:Defendant|Respondent|Appellee)s", match["name"], re.IGNORECASE)
-        name = _first_of(before_role) if several or len(before_role) > 90 else before_role
         at = match.start("name")
-        party = _party(re.split(r"\s{3,}", name)[0], [Span(at, at + len(name.rstrip()))], 0.8)
+        printed = view[at : _wrapped_end(view, match.end("name"))]
+        before_role = _ROLE_BEHIND.split(printed)[0]
+        several = re.search(r"\b(?:Defendant|Respondent|Appellee)s", printed, re.IGNORECASE)
+        name = _first_of(before_role) if several or len(before_role) > 90 else before_role
+        name = re.split(r"[^\S\n]{3,}(?=\S)", name)[0] if "\n" not in name else name
+        party = _party(name, [Span(at, at + len(name.rstrip()))], 0.8)
         if party:
             return party
     return None
+
+
+def _wrapped_end(view: str, end: int) -> int:
+    """Where a name in capitals ends that goes on in the next line: `v. NAPLES COMMUNITY` over `SCHOOLS, ET AL.`"""
+    line = view[view.rfind("\n", 0, end) + 1 : end]
+    stop = view.find("\n", end + 1)
+    following = view[end + 1 : stop if stop >= 0 else len(view)].strip()
+    ended = re.search(r"[.,;)]\s*$|\bET AL\b", line, re.IGNORECASE) or not re.match(r"\s", view[end + 1 : end + 2])
+    other = _FOREIGN.match(following) or ROLE.match(following) or re.match(r"ON |CERTIORARI|APPEAL|\W|\d", following)
+    if ended or other or not following or following.upper().replace("ET AL", "") != following.replace("ET AL", ""):
+        return end
+    return stop if stop >= 0 else len(view)
 
 
 def _first_of(printed: str) -> str:
@@ -172,7 +188,8 @@ def plain_name(printed: str) -> str:
     name = re.split(
         r";|,?\s+(?:etc\b|a/?k/?a|f/?k/?a|d/?b/?a|also known as|et\.? ?al|et ux)\b", printed, flags=re.IGNORECASE
     )[0]
-    name = re.split(r",\s+(?:in (?:his|her|its|their)\b|individually\b|as (?:next|personal|successor)\b)", name)[0]
+    name = re.split(r",\s+(?:in (?:his|her|its|their)\b|individually\b|as\b|by and through\b)|\s+vs?\.?\s", name)[0]
+    name = _ROLE_BEHIND.split(name)[0]
     name = re.sub(r"^(?:D-\d+|\[\d+\]|\(\d+\)|Defendant)\s+", "", name.strip())
     name = re.sub(r"\s*[\"\u201c(][^\"\u201d)]*[\"\u201d)]", "", name)
     name = re.sub(r"\s+and\s+DOES\b.*", "", name)

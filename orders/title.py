@@ -14,13 +14,15 @@ _WORD = re.compile(
 )
 _NONE = re.compile(
     r"\b(?:COURT|SO ORDERED|IT IS|HEREBY|CHAMBERS|FILED|Docket|JUDGE|Attorney|ATTORNEY|CRIMINAL ACTION|CIVIL ACTION|No\."
-    r"|NO\.|Dkt|ECF|Slip|OPINION WAS)\b|[.;]\s*$|^\W*ON (?:APPEAL|MOTION)\b|\bOPINION OF\b"
+    r"|NO\.|Dkt|ECF|Slip|OPINION WAS)\b|[.;]\s*$|^\W*(?:ON )?(?:CROSS-)?(?:APPEAL|PETITION|APPLICATION)S? (?:FOR|TO|FROM)\b"
+    r"|^\W*(?:ON (?:APPEAL|MOTION|PETITION)|FOR (?:REVIEW|ENFORCEMENT))\b|\bOPINION (?:OF|BY)\b"
 )
 _NO_ENTRY = re.compile(r"\b(?:TABLE|INDEX|CONTENTS|AUTHORITIES|COUNSEL|PUBLICATION)\b|\.{4,}", re.IGNORECASE)
 _STOP = re.compile(
-    r"^\W*(?i:v\.|vs\.|(?:plaintiff|defendant|petitioner|respondent|appell(?:ant|ee))s?\W*$)|\b(?:Dkt|No\.|JUDGE|J\.)|:$"
+    r"^\W*(?i:v\.|vs\.|(?:plaintiff|defendant|petitioner|respondent|appell(?:ant|ee))s?\W*$)|\b(?:Dkt|No\.|(?i:judge)|J\.)|:$"
 )
 _OPEN_END = re.compile(r"(?:\b(?:AND|OF|ON|TO|FOR|THE|IN|RE|GRANTING|DENYING)|,)$", re.IGNORECASE)
+_VERSUS = re.compile(r"^[-\s]*(?:v|vs|versus)\b[-.\s]*$", re.IGNORECASE)
 # The line under which a judge begins to write: "GUSTAFSON, Judge:".
 _AUTHOR_LINE = re.compile(
     r"^[ \t]*[A-Z][^\n,]{2,40}(?:, (?:JR|SR)\.)?, (?:(?:Chief|Senior|District|Circuit|Bankruptcy|United States|Magistrate)"
@@ -39,12 +41,19 @@ def find_title(order: Order, view: str, head: list[Cell], end: int) -> tuple[str
     """The title in upper case and on one line, and the spans that print it; None if the document has none."""
     rows = [cell for cell in head if not any(stamp.overlaps(cell.span) for stamp in order.stamps)]
     for index, cell in enumerate(rows):
+        if any(_VERSUS.match(row.text) for row in rows[index + 1 : index + 3]) and _is_party(cell.text):
+            continue
         if _is_title(_unspaced(cell.text)) or _is_centred_title(rows, index):
             return _joined([*_above(rows, index), cell, *_below(rows, index)])
     endorsed = _ENDORSED.search(view)
     if endorsed:
         return endorsed[1], [Span(*endorsed.span(1))]
     return _over_author(view, end)
+
+
+def _is_party(printed: str) -> bool:
+    """True for a company that bears a word of titles in its name, over a `v.`"""
+    return bool(re.search(r"\b(?:COMPANY|CO|CORP|INC|LLC|LTD|ASSOCIATION|BOARD|ET AL)\b", printed, re.IGNORECASE))
 
 
 def _joined(parts: list[Cell]) -> tuple[str, list[Span]]:
