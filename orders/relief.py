@@ -31,14 +31,20 @@ _ONES = [
     "nineteen",
 ]
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_COUNT = r"(?:[a-z]+(?:[- ][a-z]+)?\s+)?\(?(?P<{0}>\d+|[a-z]+(?:-[a-z]+)?)\)?"
+_BELOW_HUNDRED = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[:9])}))?|{'|'.join(reversed(_ONES))})"
+_WORDED = rf"(?:(?:{'|'.join(_ONES[:9])}) hundred(?:(?: and)? {_BELOW_HUNDRED})?|{_BELOW_HUNDRED})"
 _TERM = re.compile(
-    r"\b(?:reduc\w+|REDUC\w+|modif\w+|MODIF\w+|sentence of|resentenc\w+|RESENTENC\w+|imposes?|total(?: term)? of|term of)\b(?P<between>[^.;]{0,140}?)"
-    r"(?P<term>(?P<served>\btime[- ]served\b|\bthe (?:time|term|period)(?: that)? (?:he|she|they|[Dd]efendant) (?:has|have) (?:already )?served\b)|\b(?P<months>\d+|[a-z]+(?:-[a-z]+)?)\)?[- ]months?\b|\b(?P<years>\d+|[a-z]+(?:-[a-z]+)?)\)? years\b)",
+    r"\b(?:reduc\w+|REDUC\w+|modif\w+|MODIF\w+|sentence of|resentenc\w+|RESENTENC\w+|imposes?|total(?: term)? of|term of)\b(?P<between>(?:[^.;]|(?<=Mr)\.|(?<=Ms)\.|(?<=Mrs)\.){0,140}?)"
+    r"(?P<term>(?P<served>\btime[- ](?:already |actually )?served\b|\bthe (?:time|term|period)(?: that)? (?:he|she|they|[Dd]efendant) (?:has|have) (?:already )?served\b)"
+    rf"|\b(?P<months>\d+|{_WORDED})\)?[- ]months?\b|\b(?P<years>\d+|{_WORDED})\)? years\b)",
     re.IGNORECASE,
 )
+# Terms that are not the new one: `from 240 months`, `by 24 months, to`, `the sentence of 188 months is reduced`.
 _FROM = re.compile(
-    r"\bfrom (?:a |the )?(?:total |original )?(?:sentence |term )?(?:of )?[\w-]+(?: \(\d+\))? months", re.IGNORECASE
+    rf"\bfrom (?:a |the )?(?:total |original )?(?:sentence |term )?(?:of )?(?:[\w-]+|{_WORDED})(?: \(\d+\))? months"
+    rf"|\bby (?:[\w-]+|{_WORDED})(?: \(\d+\))? (?:months|years),? (?=to\b)"
+    rf"|\b(?:sentence|term) of (?:imprisonment of )?(?:[\w-]+|{_WORDED})(?: \(\d+\))? months(?: of imprisonment)?(?= (?:is|be|are)\b[^.;]{{0,40}}\b(?:reduced|modified)\b)",
+    re.IGNORECASE,
 )
 _NOT_TERM = re.compile(
     r"supervised|probation|home (?:confinement|detention)|halfway|reentry|by\s*$|from\s*$|balance|remaining|stay|\bnow\s*$",
@@ -67,7 +73,7 @@ _TERM_WORDS = re.compile(r"\b(?:ORDER|shall|SHALL|STAY|stay|reduc|REDUC|release|
 
 
 def number_of(printed: str) -> int | None:
-    """The number that a numeral or an English number word below one hundred names; `None` if it names none."""
+    """The number that a numeral or an English number word below one thousand names; `None` if it names none."""
     if printed.isdigit():
         return int(printed)
     total = 0
@@ -76,7 +82,9 @@ def number_of(printed: str) -> int | None:
             total += _TENS[part]
         elif part in _ONES:
             total += _ONES.index(part) + 1
-        else:
+        elif part == "hundred" and total:
+            total *= 100
+        elif part != "and" or total < 100:
             return None
     return total or None
 
