@@ -12,14 +12,18 @@ from orders.speaker import Sentence, spoken
 _ADVERB = r"(?:\s+(?:hereby|therefore|thus|accordingly|now|also|respectfully|likewise|otherwise|further|be|in all respects|,(?: to that extent,)?))*"
 _DONE = (
     r"(?P<done>GRANTED|Granted|granted|ALLOWED|DENIED|Denied|denied|DISMISSED|Dismissed|dismissed|OVERRULED|SUSTAINED|STRICKEN|stricken|WITHDRAWN|withdrawn|"
-    r"DEFERRED|deferred|HELD IN ABEYANCE|held in abeyance|held until|HELD|STAYED pending|stayed pending|TAKEN UNDER ADVISEMENT|taken under advisement|RESERVED|TRANSFERRED|transferred|moot\b|MOOT\b)"
+    r"DECLINED|declined|DEFERRED|deferred|HELD IN ABEYANCE|held in abeyance|held until|HELD|STAYED pending|stayed pending|TAKEN UNDER ADVISEMENT|taken under advisement|RESERVED|TRANSFERRED|transferred|moot\b|MOOT\b)"
 )
+# `must be, and hereby is, denied`; `be, and the same hereby is, GRANTED`.
+_TWICE = r"(?:,?\s+and\s+(?:it\s+|the same\s+|they\s+)?(?:hereby\s+)?(?:is|are)(?:\s+hereby)?,?)?"
 _PASSIVE = re.compile(
-    rf"\b(?:is|are|IS|ARE|be|BE|must be|should be|will be|shall be){_ADVERB}\s*(?:(?:only|both)\s)?{_DONE}"
+    rf"\b(?:is|are|IS|ARE|be|BE|must be|should be|will be|shall be){_TWICE}{_ADVERB}\s*(?:(?:only|both)\s)?{_DONE}"
 )
 _ACTIVE = re.compile(
     r"\b(?:[Cc]ourt|COURT|I|we|We|[Uu]ndersigned)(?:,[^,]{1,80},)?(?:\s+(?:hereby|therefore|thus|accordingly|now|will|shall|must|and|also|respectfully|but|finds? that [^.;]{0,80}? and))*\s+"
-    r"(?P<does>GRANTS?|grants?|ALLOWS?|DENIES|DENY|denies|deny|DISMISSES|DISMISS|dismisses|dismiss|DEFERS?|defers?|RESERVES?|HOLDS IN ABEYANCE|holds in abeyance|STAYS|OVERRULES|STRIKES)\b"
+    r"(?P<does>GRANTS?|grants?|ALLOWS?|DENIES|DENY|denies|deny|DISMISSES|DISMISS|dismisses|dismiss|DEFERS?|defers?|RESERVES?|reserves?(?= (?:ruling|decision|judgment))|(?:HOLDS?|holds?)(?=[^.;]{0,80}\b(?:in abeyance|IN ABEYANCE))|(?:TAKES?|takes?)(?=[^.;]{0,80}\b(?:under advisement|UNDER ADVISEMENT))|"
+    r"(?:STAYS?|stays?)(?= (?:ruling|decision|consideration|the motion|this motion|his motion|her motion|the request))|"
+    r"(?:declines?|DECLINES?)(?= to (?:reduce|modify|grant) (?:the|his|her|this|a|such|compassionate|any)\b(?![^.;]{0,60}\b(?:further|below|hearing|counsel)))|OVERRULES|STRIKES)\b"
 )
 _AND_ACTIVE = re.compile(
     r"(?:,|;|\band|\bbut)\s+(?P<does>GRANTS?|DENIES|DENY|DISMISSES|DISMISS|grants|denies|dismisses|deny|grant)\b(?=\s+(?:as|the|his|her|in|it|ECF|Def|without|with))"
@@ -31,11 +35,15 @@ _STARTS = re.compile(r"^(?:DECISION\s+)?(?P<done>GRANTED|DENIED|DISMISSED|DEFERR
 _ENDORSED = re.compile(
     r"\b(?:[Aa]pplication|[Mm]otion|[Rr]equest|Compassionate [Rr]elease)\s+(?P<done>GRANTED|DENIED|granted|denied)\b(?!\s+on\b)"
 )
-_DISPOSITIONS = {"grant": "granted", "allow": "granted", "den": "denied", "overr": "denied", "sust": "granted", "dismiss": "dismissed", "defer": "deferred",
-                 "held": "deferred", "holds": "deferred", "stay": "deferred", "taken": "deferred", "reserv": "deferred", "str": "other", "withdr": "other", "transf": "other", "moot": "moot", "would": "other"}  # fmt: skip
+_DISPOSITIONS = {"grant": "granted", "allow": "granted", "den": "denied", "overr": "denied", "sust": "granted", "dismiss": "dismissed", "declin": "denied", "defer": "deferred",
+                 "held": "deferred", "hold": "deferred", "stay": "deferred", "take": "deferred", "reserv": "deferred", "str": "other", "withdr": "other", "transf": "other", "moot": "moot", "would": "other"}  # fmt: skip
 _WOULD = re.compile(
-    r"\b(?:would|could|should|might|if|whether|asks?|asked|urges?|seeks?|argues?|requests?|recommends?|moves)\b[^.;]{0,60}$",
+    r"\b(?:would|could|should|might|if|whether|asks?|asked|urges?|seeks?|argues?|requests?(?= that| the [Cc]ourt)|(?<!the )(?<!his )(?<!her )(?<!their )requests(?! (?:is|are|for)\b)|recommends?|moves)\b[^.;]{0,60}$",
     re.IGNORECASE,
+)
+# The court's own `should`: a conclusion, no wish of a party's.
+_SHOULD = re.compile(
+    r"\b(?:[Cc]ourt|I|[Ww]e) (?:therefore |thus |also )?(?:finds?|holds?|concludes?|agrees?)(?: with [^,;.]{1,40})? that [^;.]{0,100}\bshould be(?: \w+ly)? ?$"
 )
 _MAIN = re.compile(
     r"compassionate|reduc\w+ (?:in |of |his |her |the |a )*(?:\w+ )?(?:sentence|term)|sentence[- ]reduction|reduction|releas|3582|\b404\b|\b782\b|\b821\b|\bFirst Step Act|modif\w+ (?:of )?(?:his |her |the )?(?:sentence|term)|resentenc|reconsider",
@@ -87,7 +95,9 @@ def _acts(sentence: Sentence) -> list[Act]:
     for index, match in enumerate(matches):
         name = match.lastgroup or "done"
         word, at = match[name], match.start(name)
-        if at < last_end or (_WOULD.search(text[:at]) and not re.search(r"\bORDERED\b", text)):
+        if at < last_end or _quoted(text, at):
+            continue
+        if _WOULD.search(text[:at]) and not re.search(r"\bORDERED\b", text) and not _SHOULD.search(text[:at]):
             continue
         stop = next((m.start() for m in matches[index + 1 :] if m.start() > match.end()), len(text))
         before, after = text[last_end:at], text[match.end() : stop]
@@ -98,6 +108,13 @@ def _acts(sentence: Sentence) -> list[Act]:
         out.append(Act(disposition, sentence, after if active else before, after, 0.0))
         last_end = match.end()
     return out
+
+
+def _quoted(text: str, at: int) -> bool:
+    """True inside quotation marks: another's words, though in capitals (`"The motion is GRANTED," wrote Judge Ames`)."""
+    before, after = text[:at], text[at:]
+    curly = before.count("\u201c") > before.count("\u201d") and "\u201d" in after
+    return curly or (before.count('"') % 2 == 1 and '"' in after)
 
 
 def _disposition(word: str, after: str) -> str:
