@@ -16,9 +16,11 @@ from summarize.outline import Slot, grounds_in_words, outline
 Length = Literal["short", "standard", "long"]
 MOST_CLAIMS = {"short": 4, "standard": 6, "long": 7}
 MAX_WORDS = 35
-MAX_TOKENS = 80
+MAX_TOKENS = 100
 _FIRST = {"request": "request.v1", "background": "background.v1", "reasons": "shorten.v1"}
 _REWRITE = "rewrite.v1"
+_MOST_SENTENCES = {"request": 1, "background": 2, "reasons": 1}
+_ABBREVIATED = re.compile(r"\b(?:Mr|Ms|Mrs|Dr|Jr|Sr|No|v)\.")
 _LINKS = {"request": " on account of"}
 
 
@@ -77,11 +79,8 @@ def _checked(order: Order, slot: Slot, reply: Reply, sheet: FieldSheet) -> tuple
     text = re.sub(r"^(?:on account of|because of)\s+", "", text)
     if not reply.complete:
         return text, "cut at the token limit"
-    if (
-        len(text.split()) < 2
-        or not text.endswith((".", ".\u201d", '."'))
-        or re.search(r"[.!?]\s+[A-Z][a-z]", re.sub(r"\b(?:Mr|Ms|Mrs|Dr|Jr|Sr|No|v)\.", "", text))
-    ):
+    sentences = 1 + len(re.findall(r"[.!?]\s+[A-Z][a-z]", _ABBREVIATED.sub("", text)))
+    if len(text.split()) < 3 or not text.endswith((".", ".\u201d", '."')) or sentences > _MOST_SENTENCES[slot.section]:
         return text, "not one whole sentence"
     if len(text.split()) > 1.5 * MAX_WORDS:
         return text, f"longer than {MAX_WORDS} words"
@@ -92,8 +91,12 @@ def _checked(order: Order, slot: Slot, reply: Reply, sheet: FieldSheet) -> tuple
 
 def _whole(slot: Slot, text: str) -> str:
     link = _LINKS.get(slot.section, "") if slot.lead else ""
-    body = f"{slot.lead}{link} {text}" if slot.lead else text[0].upper() + text[1:]
+    within = _PRONOUN.sub(lambda match: match.group().lower(), text)
+    body = f"{slot.lead}{link} {within}" if slot.lead else text[0].upper() + text[1:]
     return f"{body} {slot.coda}".strip()
+
+
+_PRONOUN = re.compile(r"^(?:His|Her|The|That|Having)\b")
 
 
 def _settled(order: Order, sheet: FieldSheet, slot: Slot) -> Claim:

@@ -159,7 +159,7 @@ def _grounds(order: Order, said: Sequence[Sentence]) -> FieldValue:
         for clause in _CLAUSE.split(sentence.text) if weight else ():
             for name in _named_grounds(clause):
                 found.setdefault(name, []).append((max(weight, _LEAST.get(name, 0.0)), sentence.span))
-    kept = {name: marks for name, marks in found.items() if sum(w for w, _ in marks) >= ENOUGH}
+    kept = {name: marks for name, marks in found.items() if sum(w for w, _ in marks) >= _ENOUGH.get(name, 1.0)}
     if not kept:
         return absent("grounds", "judged")
     spans = [max(marks)[1] for marks in kept.values()]
@@ -176,7 +176,8 @@ def _named_grounds(clause: str) -> list[str]:
     return named
 
 
-ENOUGH = 1.0
+# Words that stand in orders for other reasons too must be said more plainly.
+_ENOUGH = {"age": 1.4, "rehabilitation": 1.4, "other": 1.4}
 # A clause that names these at all is about the movant's reasons.
 _LEAST = {"abuse_victim": 1.5}
 _CLAUSE = re.compile(r";|\(\d\)|,? and that |, that ")
