@@ -24,7 +24,7 @@ _GOVERNMENT = r"(?:[Tt]he )?(?:[Gg]overnment|United States(?! v\.)|[Pp]rosecutio
 _VERBS = (
     r"(?:argu|contend|assert|claim|maintain|submit|insist|allege|stat|say|said|point|believ|suggest|answer|repl|respond|"
     r"urge|ask|request|seek|rel(?:y|ies)|cit|acknowledg|conced|agree|dispute|add|writ|wrote|explain|note|complain|represent|"
-    r"oppos|mov|highlight|emphasiz|describ|tell|offer|base|raise|advance|invoke|express|warn|worr|fear|propos|object|attribut|identif|focus|observe|rest)"
+    r"oppos|mov|conclud|highlight|emphasiz|describ|tell|offer|base|raise|advance|invoke|express|warn|worr|fear|propos|object|attribut|identif|focus|observe|rest)"
 )
 _ARGUES = rf"(?:\s+(?:also|further|first|next|then|now|again|chiefly|primarily|principally|mainly|merely|only|does|do|did|not|has|have|had|[a-z]+ly))*\s+{_VERBS}\w*"
 _MOVANT_NAME = r"(?:[Tt]he )?(?:[Dd]efendant|[Mm]ovant|[Pp]etitioner|[Ii]nmate|[Cc]ounsel)(?:'s|’s)?(?: (?:motion|letter|brief|reply|request|papers|argument|[Cc]ounsel))?|[Hh]is (?:motion|letter|reply|brief|counsel)|[Hh]er (?:motion|letter|reply|brief|counsel)|(?:The|the) (?:[Mm]otion|[Ll]etter|[Rr]eply)|[Hh]e|[Ss]he|(?:M(?:r|s|rs)|Dr)\. [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?"
@@ -36,7 +36,7 @@ _IT_SAYS = re.compile(
     r"(?:^|,\s)(?:it|It) (?:also |further |then |next )?(?:argues|contends|says|adds|points|maintains|asserts|notes|insists|submits|writes|cites|claims|suggests|concedes|urges|asks)\b|,\s*(?:the Government|it) (?:writes|says|argues)"
 )
 _HOLDS = re.compile(
-    rf"(?:{_COURT})(?:,[^,]{{1,60}},)?\s+(?:(?:also|further|therefore|thus|now|so|hereby|does|do|did|will|cannot|can|must|need|is|am|are|has|have|would|may|should|could|likewise|[a-z]+ly|not|then)\s+)*"
+    rf"(?:{_COURT})(?:,[^,]{{1,60}},)?\s+(?:(?:also|further|therefore|thus|now|so|hereby|does|do|did|will|cannot|can|must|need|is|am|are|has|have|remains?|would|may|should|could|likewise|[a-z]+ly|not|then)\s+)*"
     r"(?:find|hold|conclude(?!d)|agree(?!d)|disagree|accept(?!ed)|assum(?!ed)|declin|den(?:y|ies)|grant(?!ed)|dismiss(?!ed)|persuad|unpersuad|convinc|satisf|reach|consider|decid|address|determin|rul|need|excus|believ|concur|recogni[sz]|see|order(?!ed)|reduc|reject(?!ed)|resolv|weigh|credit|defer|reserv|unable|say|mak|think|exercis|view|regard|share|bound|confident|cannot|turn|impos|adopt|note)"
 )
 _LAW = re.compile(
@@ -64,6 +64,13 @@ _PLANTED = re.compile(
     re.IGNORECASE,
 )
 _QUOTE = re.compile(r"\u201c[^\u201d]{0,1200}\u201d|\"[^\"]{0,1200}\"", re.DOTALL)
+
+
+# A letter that the court endorses: its `we` and `I` are counsel's, not the court's.
+_LETTER = re.compile(
+    r"^[ \t]*(?:Dear|To) (?:Chief |Magistrate )?(?:Judge|Your Honor|the Court)\b[^\n]{0,40}[:,][ \t]*$.{0,8000}?^[ \t]*(?:Respectfully|Sincerely|Very truly|Yours)",
+    re.MULTILINE | re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +122,7 @@ def _shouted(text: str) -> bool:
 def _read(text: str, spans: list[Span], head: int) -> tuple[Sentence, ...]:
     view = repaired(text)
     quotes = [Span(*match.span()) for match in _QUOTE.finditer(text) if len(match.group().split()) > 6]
+    letters = [Span(*match.span()) for match in _LETTER.finditer(text)]
     out: list[Sentence] = []
     heading, planted_to = "", -1
     caption = view[: head + 200].lower()
@@ -130,6 +138,8 @@ def _read(text: str, spans: list[Span], head: int) -> tuple[Sentence, ...]:
                 continue
         shown = _without(text, span, quotes)
         speaker: Speaker = "planted" if span.start < planted_to else speaker_of(shown)
+        if speaker in ("court", "fact") and any(letter.covers(span) for letter in letters):
+            speaker = "movant"
         if speaker == "planted" or _PLANTED.search(flat):
             block = text.find("\n\n", span.end)
             planted_to = block if block >= 0 else len(text)
@@ -192,7 +202,7 @@ _LEAD = re.compile(
 )
 # A short sentence that opens its topic, `The § 3553(a) factors weigh against release.`, is heard as well.
 _SAYS = re.compile(
-    r"\b(?:do|does|did|must|will|would|cannot|weighs?|counsels?|militates?|favors?|supports?|warrants?|precludes?|forecloses?|bars?|points?|cuts?|tips?|outweighs?|remains?|fails?)\b"
+    r"\b(?:do|does|did|must|will|would|cannot|weighs?|counsels?|militates?|favors?|supports?|warrants?|precludes?|forecloses?|bars?|points?|cuts?|tips?|outweighs?|remains?|fails?|stands?)\b"
 )
 _SHORT_HEADING = re.compile(rf"^(?:(?:[A-H]|[IVX]{{1,4}}|\d{{1,2}})\.\s+)?{_TOPIC_WORDS}\b[^.;:,]{{0,60}}[.:]?$")
 

@@ -43,6 +43,10 @@ SPEAKERS: list[tuple[str, Speaker]] = [
     # What happened to this requirement is a fact of the case, no law.
     ("The exhaustion requirement has not been met.", "fact"),
     ("The requirement has therefore been satisfied.", "fact"),
+    # The court speaks of its own sentence, not of an earlier ruling.
+    ("The Court remains convinced that the sentence it imposed is right.", "court"),
+    # A conclusion that a party draws is the party's.
+    ("The government concludes that there is no such reason.", "government"),
     # History: rulings made before this order, or in another's case.
     ("The Court denied his first motion in June 2020.", "history"),
     ("Judge Abernathy sentenced him to 240 months.", "history"),
@@ -163,3 +167,13 @@ def test_sentences_lie_in_the_text_in_order_and_do_not_overlap(parts: list[str])
     said = spoken(order)
     assert all(0 <= s.span.start < s.span.end <= len(order.text) for s in said)
     assert all(a.span.end <= b.span.start for a, b in pairwise(said))
+
+
+def test_a_letter_that_the_court_endorses_is_counsels_word() -> None:
+    letter = "Dear Judge Thornquist:\n\nWe submit that the motion should be granted. He is sick.\n\nRespectfully submitted,\n\n"
+    order = make_order(OPENING + letter + "The Court denies the motion.\n")
+    assert [s.speaker for s in spoken(order) if s.text.startswith(("We submit", "He is sick", "The Court"))] == [
+        "movant",
+        "movant",
+        "court",
+    ]
