@@ -87,12 +87,18 @@ def find_signals(said: Sequence[Sentence], cues: Iterable[Cue], topics: Sequence
             if sentence.speaker not in row.speakers or (row.topic and row.topic != topics[index]):
                 continue
             match = row.pattern.search(whole if row.whole else real)
-            if not match or (row.guarded and _DENIED.search(real[max(0, match.start() - 60) : match.start()])):
+            if not match or (row.guarded and _doubted(real, match)):
                 continue
             if row.field not in best or best[row.field].weight < row.weight * place:
                 best[row.field] = Signal(row.field, row.value, row.weight * place, sentence)
         out.extend(best.values())
     return out
+
+
+def _doubted(text: str, match: re.Match[str]) -> bool:
+    """True if the words before the match deny or question it, or the match itself only asks."""
+    before = text[max(0, match.start() - 60) : match.start()]
+    return bool(_DENIED.search(before) or re.search(r"\bwhether\b", match.group(), re.IGNORECASE))
 
 
 def settle(order: Order, field: str, signals: Sequence[Signal]) -> FieldValue:
