@@ -173,6 +173,10 @@ def _about_other(shown: str, caption: str, before: bool) -> bool:
     return before and bool(re.match(r"(?:In \w+,? )?(?:He|She|His|Her|It|The Court|In)\b", shown))
 
 
+# `The Court denied his first motion` tells of another request than the sentence before it.
+_OTHER_MOTION = re.compile(r"\b(?:first|earlier|prior|previous|original|another) (?:motion|request|letter)")
+
+
 def _with_history(said: list[Sentence]) -> list[Sentence]:
     """A request that the next sentence says was denied before is history too."""
     out = list(said)
@@ -185,6 +189,8 @@ def _with_history(said: list[Sentence]) -> list[Sentence]:
             decided
             and re.search(r"\bden(?:ied|ying)\b", answer.text)
             and re.search(r"\b(?:asked|moved|filed|sought|requested)\b", asked.text)
+            and not _OTHER_MOTION.search(answer.text)
+            and not re.match(r"The (?:Government|government|United States)", asked.text)
         ):
             out[index - 1] = replace(asked, speaker="history")
     return out

@@ -177,3 +177,8 @@ def test_a_letter_that_the_court_endorses_is_counsels_word() -> None:
         "movant",
         "court",
     ]
+
+
+def test_the_denial_of_an_earlier_motion_leaves_the_one_before_it_alone() -> None:
+    text = "Claude Bergstrom has moved again for a shorter term of years, this time for his lungs. The Court denied his first motion.\n"
+    assert [s.speaker == "history" for s in spoken(make_order(text))] == [False, True]
