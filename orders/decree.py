@@ -16,7 +16,7 @@ from orders.speaker import Sentence, spoken
 
 _REFILE = re.compile(
     r"\b(?:may|can|free to|leave to|able to|permitted to|invited to|entitled to|opportunity to|right to|chooses? to|wishes? to|should [A-Z]\w+ choose to|if (?:he|she|[A-Z]\w+) )(?:\s?(?:re-?file|renew|refiles|file (?:a|an|another)[^.;]{0,30}\bmotion|file (?:it|one) again|submit (?:a|another) (?:new|renewed|further)|seek (?:relief|reconsideration) again|move again|bring (?:a|another) (?:new|renewed)|reapply|return to))"
-    r"|\b(?:re-?fil(?:e|es|ing)|renew(?:s|ed|ing)?) (?:his|her|the|this|its|a) (?:\w+ )?(?:motion|request)\b[^.;]{0,60}\b(?:after|once|when|if|upon|should)\b|\bleave to (?:re-?file|renew)|\bwithout prejudice\b",
+    r"|\b(?:re-?fil(?:e|es|ing)|renew(?:s|ed|ing)?) (?:his|her|the|this|its|a) (?:\w+ )?(?:motion|request)\b[^.;]{0,60}\b(?:after|once|when|if|upon|should)\b|\bleave to (?:re-?file|renew)|\b(?:nothing|not)\b[^.;]{0,40}\b(?:prevents?|precludes?|bars?|prohibits?|forecloses?) [\w. ]{1,30} from (?:re-?filing|renewing|filing (?:a|another) (?:new|renewed|further|second|later))|\bwithout prejudice\b",
     re.IGNORECASE,
 )
 _NOT_REFILE = re.compile(
