@@ -95,9 +95,12 @@ def find_signals(said: Sequence[Sentence], cues: Iterable[Cue], topics: Sequence
     return out
 
 
+_NEW_SUBJECT = re.compile(r"\b(?:and|but|yet),? (?=(?:the [Cc]ourt|I|we)\b)")
+
+
 def _doubted(text: str, match: re.Match[str]) -> bool:
     """True if the words before the match deny or question it, or the match itself only asks."""
-    before = text[max(0, match.start() - 60) : match.start()]
+    before = _NEW_SUBJECT.split(text[max(0, match.start() - 60) : match.start()])[-1]
     return bool(_DENIED.search(before) or re.search(r"\bwhether\b", match.group(), re.IGNORECASE))
 
 
