@@ -26,10 +26,11 @@ _BASES = (
     ("danger", "found", "danger"),
 )
 _MOOT = re.compile(
-    r"\b(?:is|as|are|therefore|thus|now) (?:therefore |thus |now )?moot\b|\bno relief that\b", re.IGNORECASE
+    r"\b(?:is|as|are|therefore|thus|now) (?:therefore |thus |now )?moot\b|\bno relief that\b|\b(?:renders?|rendered|makes?|made) [^.;]{0,40}\bmoot\b|\bmoots? (?:the|his|her) (?:motion|request)\b",
+    re.IGNORECASE,
 )
 _JURISDICTION = re.compile(
-    r"\b(?:lacks?|without|no|not have) (?:the )?(?:subject[- ]matter )?(?:jurisdiction|authority to (?:grant|consider|entertain|rule))\b|\bdivested of jurisdiction",
+    r"\b(?:lacks?|without|no|not have) (?:the )?(?:subject[- ]matter )?(?:jurisdiction|authority to (?:grant|consider|entertain|rule))\b|\bdivested of jurisdiction|\b(?:lack|want|absence) of (?:subject[- ]matter )?jurisdiction\b",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
