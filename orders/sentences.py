@@ -72,65 +72,15 @@ def flow(text: str) -> Flow:
     return Flow("".join(kept), starts, wide)
 
 
-_RN = re.compile(r"[A-Za-z]*rn[A-Za-z]*")
+_RN = re.compile(r"(?<![A-Za-z])[A-Za-z]*rn[A-Za-z]*")
 # Words that orders cannot do without; others are known if they stand unbroken elsewhere in the same text.
-_KNOWN_M = frozenset(
-    [
-        "motion",
-        "motions",
-        "from",
-        "them",
-        "compassionate",
-        "imprisonment",
-        "term",
-        "terms",
-        "months",
-        "commission",
-        "community",
-        "commit",
-        "committed",
-        "premises",
-        "kilogram",
-        "kilograms",
-        "statement",
-        "administrative",
-        "argument",
-        "arguments",
-        "judgment",
-        "appointment",
-        "government",
-        "claim",
-        "claims",
-        "crime",
-        "criminal",
-        "medical",
-        "minimum",
-        "maximum",
-        "him",
-        "some",
-        "same",
-        "time",
-        "home",
-        "may",
-        "must",
-        "make",
-        "made",
-        "system",
-        "summary",
-        "amendment",
-        "amended",
-        "permit",
-        "release",
-        "submit",
-        "submitted",
-        "admission",
-        "camp",
-        "member",
-        "november",
-        "september",
-        "december",
-    ]
-)
+_KNOWN_M = frozenset((
+    "motion", "motions", "from", "them", "compassionate", "imprisonment", "term", "terms", "months", "commission", "community",
+    "commit", "committed", "premises", "kilogram", "kilograms", "statement", "administrative", "argument", "arguments", "judgment",
+    "appointment", "government", "claim", "claims", "crime", "criminal", "medical", "minimum", "maximum", "him", "some", "same",
+    "time", "home", "may", "must", "make", "made", "system", "summary", "amendment", "amended", "permit", "release", "submit",
+    "submitted", "admission", "camp", "member", "november", "september", "december",
+))  # fmt: skip
 
 
 def _broken_ms(view: str) -> frozenset[int]:
@@ -138,7 +88,7 @@ def _broken_ms(view: str) -> frozenset[int]:
     found = [match for match in _RN.finditer(view) if len(match.group()) >= 4]
     if not found:
         return frozenset()
-    words = {word.lower() for word in re.findall(r"[A-Za-z]*m[A-Za-z]*", view)} | _KNOWN_M
+    words = {word.lower() for word in re.findall(r"(?<![A-Za-z])[A-Za-z]*m[A-Za-z]*", view)} | _KNOWN_M
     return frozenset(
         match.start() + at.start()
         for match in found

@@ -75,3 +75,7 @@ def test_a_span_of_the_view_reaches_over_the_line_break_it_folds() -> None:
     span = view.span(at, at + len("is DENIED"))
     assert text[span.start : span.end] == "is\n   DENIED"
     assert view.span(at, at) == Span(text.index("is"), text.index("is"))
+
+
+def test_a_word_without_end_is_read_in_linear_time() -> None:
+    assert len(flow("a" * 200_000 + "rn").text) == 200_002
