@@ -21,19 +21,21 @@ _OTHER_LABEL = re.compile(
     r"|Patent|Calendar|Page|Local|Chapter|Amendment|Order|Rule|Form|Act|Resolution|Application|Permit|Account)\W*$",
     re.IGNORECASE,
 )
-_ITEM = rf"(?:(?-i:[A-Z]{{1,4}}){DASH}?)?\d(?:[\w,]|{DASH})*\d(?:{DASH}[A-Z]+)?|\d"
+_ITEM = rf"(?:(?-i:[A-Z]{{1,4}}){DASH}?)?\d(?:[\w,]|{DASH}){{0,24}}\d(?:{DASH}[A-Z]+)?|\d"
 _LIST = re.compile(
-    rf"(?P<label>\b(?:Nos?|Docket\s*#|Case\s*#|Case|Docket|Index)\b\.?:?\s*#?:?)\s*(?P<list>(?:{_ITEM})"
+    rf"(?P<label>\b(?:Nos?|Docket\s*#|Case\s*#|(?:Case|Docket|Appeal)\s+Numbers?|Case|Docket|Index)\b\.?:?\s*#?:?)\s*(?P<list>(?:{_ITEM})"
     rf"(?:(?:,\s*and|,|\s+and|\s*&|\s+thru|\s+through|\s+to|(?<=\d)\n)\s*(?:{_ITEM}))*)(?P<open>,)?",
     re.IGNORECASE,
 )
 _MORE = re.compile(rf"\s*(?P<list>(?:{_ITEM})(?:(?:,|,?\s+and)\s+(?:{_ITEM}))*)\.?\s*$", re.MULTILINE)
 _BARE = re.compile(rf"(?:^|(?<=\s\s))\d\d{DASH}\d{{3,5}}(?=\s*$)", re.MULTILINE)
 _STAMPED = re.compile(rf"(?:Case|Appeal)(?:\s+No)?\.?:?\s*(?P<n>\d\d{DASH}\d{{3,6}})(?![\w-])", re.IGNORECASE)
-_RANGE = re.compile(r"(?P<first>[\w-]+?)(?P<a>\d{1,5})(?P<tail>-[A-Z]+)?\s+(?:thru|through|to)\s+(?P<last>[\w-]+)")
+_RANGE = re.compile(
+    r"(?P<first>[\w-]{1,20}?)(?P<a>\d{1,5})(?P<tail>-[A-Z]+)?\s+(?:thru|through|to)\s+(?P<last>[\w-]{1,24})"
+)
 _KIND_OF_DUTY = re.compile(r"-(?:CVD|ADD?)$")  # the Court of International Trade's countervailing or antidumping duty
 _LABEL_END = re.compile(
-    r"\b(?:(?:docket|case|court|appeal|record|consol\w*)\.?\s?)*(?:#|nos?\b\.?)?:?\s*$", re.IGNORECASE
+    r"\b(?:(?:docket|case|court|appeal|record|consol\w*)\.?\s?)*(?:#|numbers?|nos?\b\.?)?:?\s*$", re.IGNORECASE
 )
 MAX_RANGE = 40  # numbers of one printed range
 
@@ -79,7 +81,7 @@ def _stamped(order: Order, span: Span) -> bool:
 
 
 def _before(view: str, at: int) -> str:
-    return view[view.rfind("\n", 0, at) + 1 : at]
+    return view[max(view.rfind("\n", 0, at) + 1, at - 240) : at]
 
 
 def _of_other_case(view: str, span: Span) -> bool:
@@ -122,7 +124,7 @@ def _lists(order: Order, view: str, start: int, end: int) -> Iterator[tuple[list
         more = _MORE.match(view, line_end + 1, line_end + 120) if match["open"] and line_end >= 0 else None
         if more:
             names += _numbers(more["list"])
-        heads = _heads(view, Span(*match.span())) and match["label"][0] in "NnDd"
+        heads = _heads(view, Span(*match.span())) and match["label"][0] in "NnDdCcAa"
         if "-" in names[0] or len(re.sub(r"\D", "", names[0])) >= 5 or heads:
             yield names, Span(*match.span("list"))
 

@@ -20,13 +20,13 @@ _OPENING = re.compile(
 _BOILERPLATE = re.compile(
     r"\s*(?:At a stated term\b|Rulings by summary order\b|NOTE: Where\b|NOTICE: This\b)", re.IGNORECASE
 )
-_ERRATA = re.compile(r"^\W*ERRAT(?:A|UM)(?: SHEET)?\W*$", re.MULTILINE)
+_ERRATA = re.compile(r"^[^\w\n]*ERRAT(?:A|UM)(?: SHEET)?[^\w\n]*$", re.MULTILINE)
 _COURT_LINE = re.compile(
     r"^.{0,60}?\b(?:UNITED STATES (?:COURT OF APPEALS|DISTRICT COURT|BANKRUPTCY COURT)|SUPREME COURT)\b.{0,40}$",
     re.MULTILINE | re.IGNORECASE,
 )
-_SYLLABUS = re.compile(r"^\W*Syllabus\W*$", re.MULTILINE)
-_HIGH_COURT = re.compile(r"^\W*SUPREME COURT OF THE UNITED STATES\W*$", re.MULTILINE)
+_SYLLABUS = re.compile(r"^[^\w\n]*Syllabus[^\w\n]*$", re.MULTILINE)
+_HIGH_COURT = re.compile(r"^[^\w\n]*SUPREME COURT OF THE UNITED STATES[^\w\n]*$", re.MULTILINE)
 _HEAD = 8000  # characters in which a caption may end
 
 

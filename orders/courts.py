@@ -199,9 +199,9 @@ def _by_name(line: str) -> tuple[int, int, str] | None:
     """Any other court that courts-db knows, from a line that is its name and nothing else."""
     printed = line.strip()
     words = re.findall(r"[A-Za-z]{3,}", printed)
-    if not re.search(r"\b(?:court|appeals)\b", printed, re.IGNORECASE) or len(printed) > 110 or printed.endswith(";"):
+    if not re.search(r"\b(?:court|appeals)\b", printed, re.IGNORECASE) or len(printed) > 110:
         return None
-    if sum(word[0].isupper() or word in ("the", "and", "for") for word in words) < len(words):
+    if re.search(r"\d|;$", printed) or not all(word[0].isupper() or word in _SMALL_WORDS for word in words):
         return None
     for name in _spellings(printed):
         ids = find_court(name, bankruptcy=None if "bankrupt" in name.lower() else False)

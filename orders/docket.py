@@ -10,7 +10,7 @@ from orders.order import Span
 from orders.scan import repaired
 
 DASH = r"[-\u2010-\u2015\u2212]"
-_TYPES = "cr|cv|mj|md|mc|po|br|ap|misc|crim|civ|(?-i:C)"
+_TYPES = "cr|cv|mj|md|mc|po|br|bk|ap|dp|hc|sw|gj|vv|misc|crim|civ|(?-i:C)"
 _OFFICE = r"(?:(?P<office{0}>\d{{1,2}}):\s?)?"
 _NUMBER = re.compile(
     r"(?<![\w:-])(?:"

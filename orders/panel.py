@@ -15,10 +15,10 @@ _TITLE = re.compile(
     r"|(?:,|\A)\s*(?:(?:C|P|S|A\. ?C|A\. ?P|V\. ?C)\. ?J\.|JJ\.|J\.)(?=[\s,;.)]|\Z)|\s\*?\s*JJ\."
 )
 _BEFORE = re.compile(
-    r"^[ \t]*(?:\W*(?:BEFORE|Before|PRESENT|Present)\b:?|(?:Panel )?[Cc]omposed of Judges)\s+(?=\S)", re.MULTILINE
+    r"^[^\w\n]*(?:(?:BEFORE|Before|PRESENT|Present)\b:?|(?:Panel )?[Cc]omposed of Judges)\s+(?=\S)", re.MULTILINE
 )
 _DELIVERED = re.compile(
-    r"(?:(?:MR\.|Mr\.|MS\.)\s+)?(?:(?:CHIEF|Chief) )?(?:(?:JUSTICE|Justice) )?(?P<name>[A-Z][\w.'’\-]+(?: [A-Z][\w.'’\-]+){0,3}?)"
+    r"(?:(?:MR\.|Mr\.|MS\.)\s+)?(?:(?:CHIEF|Chief) )?(?:(?:JUSTICE|Justice) )?(?P<name>(?<![\w.'’\-])[A-Z][\w.'’\-]{1,30}(?: [A-Z][\w.'’\-]{1,30}){0,3}?)"
     r"(?:,\s+(?:C\. ?|P\. ?)?J\.)?,?\s+(?:after [^.]{3,80}?,\s*)?(?:announced|delivered) the (?i:opinion|judgment) (?:of|for) (?:the|a unanimous) (?i:court)"
     r"(?:[^.;]{0,120}?\bin which (?P<joined>[^;]{3,240}?),?\s+joined)?"
 )

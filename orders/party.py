@@ -37,7 +37,7 @@ _LISTED = re.compile(
 )
 _BLANKS = re.compile(r"^[^\n\w]*_{4,}\s*v\.\s*_{4,}", re.MULTILINE)
 _SHORT_TITLE = re.compile(r"\bShort (?:Title|Caption):[^\n]*?\sv\.?\s+(?P<name>[^\n]+)\n(?P<more>[^\n]*)")
-_INLINE = re.compile(r"(?<![^\s_])(?:v|vs|versus)\b\.?\s+(?P<name>[A-Z\d][^\n;]*)")
+_INLINE = re.compile(r"(?<![^\s_])(?:v|vs|versus)\b\.?\s+(?P<name>[A-Z\d][^\n;]{0,400})")
 _SAME_CASE_ELSEWHERE = re.compile(
     r"(?:\bSee|\bCf\.|[a-z]{3,},? in|related to|USDC|Lower|Originating)\b[^\n]*$", re.IGNORECASE
 )
@@ -118,7 +118,7 @@ def _name_below(following: list[Cell], versus: Cell) -> Iterator[Cell]:
 def _inline(view: str, start: int, end: int) -> Party | None:
     """The name after a `v.` within a line, or at the end of one."""
     for match in _INLINE.finditer(view, start, min(len(view), end + 400)):
-        line = view[view.rfind("\n", 0, match.start()) + 1 : match.start()]
+        line = view[view.rfind("\n", 0, match.start()) + 1 : match.start()][-200:]
         if _SAME_CASE_ELSEWHERE.search(line) or re.search(r"\d+ (?:U\. ?S\.|F\.\dd)", match["name"]):
             continue
         at = match.start("name")
@@ -186,7 +186,9 @@ def _continues(last: Cell, cell: Cell) -> bool:
 def plain_name(printed: str) -> str:
     """A party's name without number, alias, nickname, capacity and the other parties."""
     name = re.split(
-        r";|,?\s+(?:etc\b|a/?k/?a|f/?k/?a|d/?b/?a|also known as|et\.? ?al|et ux)\b", printed, flags=re.IGNORECASE
+        r";|,?\s+(?:etc\b|reg\w*\.? no\b|a/?k/?a|f/?k/?a|d/?b/?a|also known as|et\.? ?al|et ux)\b",
+        re.sub(r"\s+", " ", printed),
+        flags=re.IGNORECASE,
     )[0]
     name = re.split(r",\s+(?:in (?:his|her|its|their)\b|individually\b|as\b|by and through\b)|\s+vs?\.?\s", name)[0]
     name = _ROLE_BEHIND.split(name)[0]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_TOKEN = re.compile(r"[A-Za-z0-9]*[01lOI][A-Za-z0-9]*")
+_TOKEN = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z0-9]*[01lOI])[A-Za-z0-9]+")
 _TO_DIGIT = str.maketrans("OlI", "011")
 _TO_CAPITAL = str.maketrans("01l", "OII")
 _TO_SMALL = str.maketrans("01", "ol")

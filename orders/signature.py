@@ -24,8 +24,8 @@ _JUDGE_LINE = re.compile(
     re.IGNORECASE,
 )
 _NAME = (
-    r"[A-Z][\w.'’\-]*(?:[ \t]{1,2}(?:[A-Z][\w.'’\-]*|de|la|del|von|van|der|Mc\w+))*"
-    r"(?:,?[ \t]+(?:Jr|Sr|JR|SR|II|III|IV)\b\.?)?"
+    r"(?<![\w.'’\-])[A-Z][\w.'’\-]{0,30}(?:[ \t]{1,2}(?:[A-Z][\w.'’\-]{0,30}|de|la|del|von|van|der|Mc\w+)){0,6}"
+    r"(?:,?[ \t]{1,3}(?:Jr|Sr|JR|SR|II|III|IV)\b\.?)?"
 )
 _SIGNED_NAME = re.compile(rf"(?:^|\s)(?:/?s/|/S/)\s*(?P<name>{_NAME})")
 _INLINE = re.compile(
@@ -115,7 +115,7 @@ def _on_line(offset: int, line: str) -> Panel | None:
 
 def _over_office(lines: Sequence[Line], index: int) -> Panel | None:
     line = lines[index][1]
-    if len(line.strip()) > 70 or not _JUDGE_LINE.match(line) or "CLERK" in line.upper():
+    if len(line.strip()) > 70 or not _JUDGE_LINE.match(line.strip()) or "CLERK" in line.upper():
         return None
     for back in range(index - 1, max(index - 4, -1), -1):
         found = _name_on(lines[back][1])

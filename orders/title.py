@@ -29,7 +29,7 @@ _AUTHOR_LINE = re.compile(
     r" )*(?:Judge|Justice)[:.]",
     re.MULTILINE,
 )
-_ENDORSED = re.compile(r"^\W*(MEMO(?:RANDUM)? ENDORSE(?:D|MENT))\W*$", re.MULTILINE)
+_ENDORSED = re.compile(r"^[^\w\n]*(MEMO(?:RANDUM)? ENDORSE(?:D|MENT))[^\w\n]*$", re.MULTILINE)
 
 
 def is_heading(printed: str) -> bool:
@@ -114,14 +114,14 @@ def _is_centred_title(rows: list[Cell], index: int) -> bool:
     cell = rows[index]
     words = re.findall(r"[^\W\d_]+", cell.text)
     return (
-        _is_alone(rows, cell)
-        and cell.x >= 12
+        cell.x >= 12
         and 2 <= len(words) <= 14
         and all(word[0].isupper() or len(word) <= 3 for word in words)
         and _is_title(cell.text.upper())
         and not _NONE.search(cell.text)
         and not _NO_ENTRY.search(cell.text)
         and not _STOP.search(cell.text)
+        and _is_alone(rows, cell)
     )
 
 
