@@ -13,14 +13,14 @@ from typing import Any
 # (47 s against 16 s on two cores), and alone it gained nothing (12.7 s against 13.4 s). OpenMP reads this when torch loads.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
-import torch  # noqa: E402
-import transformers  # noqa: E402
-from transformers import AutoModelForCausalLM, AutoTokenizer, DynamicCache, GenerationConfig, GgufConfig  # noqa: E402
+import torch
+import transformers
+from transformers import AutoModelForCausalLM, AutoTokenizer, DynamicCache, GenerationConfig, GgufConfig
 
-from summarize import weights  # noqa: E402
-from summarize.engine import Reply, ReplyError, Usage  # noqa: E402
-from summarize.tree import Tree, packs  # noqa: E402
-from summarize.weights import DEFAULT_MODEL, Progress, Weights, WeightsError  # noqa: E402
+from summarize import weights
+from summarize.engine import Reply, ReplyError, Usage
+from summarize.tree import Tree, packs
+from summarize.weights import DEFAULT_MODEL, Progress, Weights, WeightsError
 
 __all__ = ["LocalEngine", "convert", "prepare"]
 
