@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +13,7 @@ from eyecite.models import FullCaseCitation
 
 from orders.order import Order, Span
 from orders.sentences import flow
+from orders.speaker import spoken
 
 # eyecite warns with the words of the order in its message; order text never goes above DEBUG.
 logging.getLogger("eyecite").setLevel(logging.ERROR)
@@ -163,9 +165,14 @@ def find_cases(text: str) -> tuple[Citation, ...]:
     return tuple(found[key] for key in sorted(found))
 
 
+def _outside(spans: Sequence[Span], cites: Sequence[Citation]) -> tuple[Citation, ...]:
+    return tuple(cite for cite in cites if not any(span.covers(cite.span) for span in spans))
+
+
 def find_authorities(order: Order) -> tuple[dict[str, list[Citation]], dict[str, list[Citation]]]:
-    """(statutes, cases) of the order: canonical form -> where it is printed."""
+    """(statutes, cases) of the order: canonical form -> where it is printed; what is planted cites for nobody."""
+    planted = [sentence.span for sentence in spoken(order) if sentence.speaker == "planted"]
     cases: dict[str, list[Citation]] = {}
-    for cite in find_cases(order.text):
+    for cite in _outside(planted, find_cases(order.text)):
         cases.setdefault(cite.canonical, []).append(cite)
-    return deepest(find_statutes(order.text)), {name: cases[name] for name in sorted(cases)}
+    return deepest(_outside(planted, find_statutes(order.text))), {name: cases[name] for name in sorted(cases)}

@@ -95,6 +95,9 @@ def topics_of(said: Sequence[Sentence]) -> list[str]:
     out: list[str] = []
     named: list[str] = []
     for sentence in said:
+        if sentence.speaker == "planted":
+            out.append("")
+            continue
         found = [(m.start(), name) for name, pattern in _TOPICS if (m := pattern.search(sentence.text))]
         named.append(max(found)[1] if found else "")
         recent = next((name for name in reversed(named[-3:]) if name), "")
