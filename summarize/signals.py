@@ -95,12 +95,15 @@ def find_signals(said: Sequence[Sentence], cues: Iterable[Cue], topics: Sequence
     return out
 
 
+# `find that she is not a danger, and that the factors favor`: what the first clause denies the second does not.
+_FIRST_CLAUSE = re.compile(r"(?<=\bthat )[^;.]*,? and (?=that\b)")
 _NEW_SUBJECT = re.compile(r"\b(?:and|but|yet),? (?=(?:the [Cc]ourt|I|we)\b)")
 
 
 def _doubted(text: str, match: re.Match[str]) -> bool:
     """True if the words before the match deny or question it, or the match itself only asks."""
-    before = _NEW_SUBJECT.split(text[max(0, match.start() - 60) : match.start()])[-1]
+    lead = _FIRST_CLAUSE.sub("", text[: match.start()])
+    before = _NEW_SUBJECT.split(lead[-60:])[-1]
     return bool(_DENIED.search(before) or re.search(r"\bwhether\b", match.group(), re.IGNORECASE))
 
 
