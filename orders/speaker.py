@@ -140,7 +140,10 @@ def _read(text: str, spans: list[Span], head: int) -> tuple[Sentence, ...]:
         speaker: Speaker = "planted" if span.start < planted_to else speaker_of(shown)
         if speaker in ("court", "fact") and any(letter.covers(span) for letter in letters):
             speaker = "movant"
-        if speaker == "planted" or _PLANTED.search(flat):
+        addressed = bool(_PLANTED.search(flat))
+        if span.end <= head + 5 and speaker == "planted" and not addressed and span.start >= planted_to:
+            continue  # a caption is printed in capitals and shouts at nobody
+        if speaker == "planted" or addressed:
             block = text.find("\n\n", span.end)
             planted_to = block if block >= 0 else len(text)
             speaker = "planted"
@@ -157,7 +160,7 @@ def _read(text: str, spans: list[Span], head: int) -> tuple[Sentence, ...]:
 
 
 _TITLED = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr)\.\s+(?P<name>[A-Z][\w'’-]+(?:-[A-Z]\w+)?)|\b[Cc]o-?defendant,?\s+(?P<co>(?:[A-Z][\w.'’-]+\s?){1,3})"
+    r"\b(?:Mr|Mrs|Ms|Dr)\.\s+(?P<name>[A-Z][\w'’-]+(?:-[A-Z]\w+)?)|\b(?:[Cc]o-?defendant|(?:lead|another|other|fellow) defendant),?\s+(?P<co>(?:[A-Z][\w.'’-]+\s?){1,3})"
 )
 
 

@@ -182,3 +182,9 @@ def test_a_letter_that_the_court_endorses_is_counsels_word() -> None:
 def test_the_denial_of_an_earlier_motion_leaves_the_one_before_it_alone() -> None:
     text = "Claude Bergstrom has moved again for a shorter term of years, this time for his lungs. The Court denied his first motion.\n"
     assert [s.speaker == "history" for s in spoken(make_order(text))] == [False, True]
+
+
+def test_a_caption_in_capitals_shouts_at_nobody() -> None:
+    caption = "UNITED STATES DISTRICT COURT FOR THE DISTRICT OF MINNESOTA\nORDER ON A MOTION FOR A REDUCED SENTENCE UNDER 18 U.S.C. § 3582(c)(1)(A)\n"
+    said = spoken(make_order(caption + OPENING + "The motion is DENIED.\n"))
+    assert "planted" not in [s.speaker for s in said]
