@@ -167,7 +167,9 @@ _TITLED = re.compile(
 def _about_other(shown: str, caption: str, before: bool) -> bool:
     """True if the sentence tells of another person's case: one is named who is not in the caption, or still meant by `he`."""
     named = [re.sub(r"['’]s$", "", (m["name"] or m["co"].split()[-1])).lower() for m in _TITLED.finditer(shown)]
-    if any(name in caption for name in named) or re.search(r"\b[Dd]efendant(?!s\b)(?:'s|’s)?\b(?! [A-Z])", shown):
+    if any(name in caption for name in named) or re.search(
+        r"(?<!lead )(?<!other )(?<!another )(?<!fellow )(?<!co-)\b[Dd]efendant(?!s\b)(?:'s|’s)?\b(?! [A-Z])", shown
+    ):
         return False
     if named:
         return bool(

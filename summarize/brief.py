@@ -12,6 +12,7 @@ from orders.order import Order, Passage, Span
 from summarize.engine import Engine, Reply
 from summarize.ground import Claim, DroppedClaim, unsupported
 from summarize.outline import Slot, grounds_in_words, outline
+from summarize.parties import named_grounds
 
 Length = Literal["short", "standard", "long"]
 MOST_CLAIMS = {"short": 4, "standard": 6, "long": 7}
@@ -77,16 +78,34 @@ def _checked(order: Order, slot: Slot, reply: Reply, sheet: FieldSheet) -> tuple
             text = text[len(start.strip()) :].strip(" ,:")
             break
     text = re.sub(r"^(?:on account of|because of)\s+", "", text)
+    if slot.section == "background" and slot.lead:
+        text = re.sub(
+            rf"^(?:(?:Mr|Ms|Mrs|Dr)\. )?{re.escape(slot.lead.split()[-1])},?\s+|^(?:He|She|Defendant|The defendant)\s+",
+            "",
+            text,
+        )
     if not reply.complete:
         return text, "cut at the token limit"
     sentences = 1 + len(re.findall(r"[.!?]\s+[A-Z][a-z]", _ABBREVIATED.sub("", text)))
     if len(text.split()) < 3 or not text.endswith((".", ".\u201d", '."')) or sentences > _MOST_SENTENCES[slot.section]:
         return text, "not one whole sentence"
+    if slot.lead and not _FITS[slot.section].search(text):
+        return text, "does not go on from the words before"
+    left_out = _left_out(text, sheet) if slot.section == "request" else ""
+    if left_out:
+        return text, f"leaves out a ground: {left_out}"
     if len(text.split()) > 1.5 * MAX_WORDS:
         return text, f"longer than {MAX_WORDS} words"
     speakers = [] if slot.lead else [sentence.speaker for sentence in slot.sentences]
     proof = [order.passage(sentence.span) for sentence in slot.sentences]
     return text, unsupported(text, proof, speakers, sheet)
+
+
+def _left_out(text: str, sheet: FieldSheet) -> str:
+    """The grounds of the sheet that a written request does not name."""
+    grounds = sheet["grounds"].value
+    named = {name for clause in re.split(r"[,;]| and ", text) for name in named_grounds(clause)}
+    return ", ".join(str(name) for name in grounds if name not in named) if isinstance(grounds, tuple) else ""
 
 
 def _whole(slot: Slot, text: str) -> str:
@@ -96,6 +115,13 @@ def _whole(slot: Slot, text: str) -> str:
     return f"{body} {slot.coda}".strip()
 
 
+# What may follow the lead: grounds without a verb of asking; for the background a verb.
+_FITS = {
+    "request": re.compile(
+        r"^(?!.*\b(?:[Mm]otion|moves?|moved|seeks?|asks?|argues?|contends?|[Gg]overnment|[Cc]ourt)\b)"
+    ),
+    "background": re.compile(r"^(?:was|is|has|had|pleaded|pled|entered|admitted|received)\b"),
+}
 _PRONOUN = re.compile(r"^(?:His|Her|The|That|Having)\b")
 
 

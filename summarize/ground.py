@@ -132,10 +132,17 @@ def _reordered(text: str, proof: str) -> str | None:
     """Shortening keeps the order of the words: at least MIN_IN_ORDER of the claim's words stand so in the evidence."""
     claim, source = ([word.lower()[:6] for word in _WORD.findall(part)] for part in (text, proof))
     kept = sum(block.size for block in SequenceMatcher(None, source, claim, autojunk=False).get_matching_blocks())
-    return None if not claim or kept >= MIN_IN_ORDER * len(claim) else "words in another order than the evidence"
+    if claim and kept < MIN_IN_ORDER * len(claim):
+        return "words in another order than the evidence"
+    added = {word.lower() for word in _LINKING.findall(text)} - {word.lower() for word in _LINKING.findall(proof)}
+    return f"joined by what the evidence does not say: {', '.join(sorted(added))}" if added else None
 
 
 MIN_IN_ORDER = 0.7
+# Words that say whose, why and how: a shortened sentence may drop them, never add them.
+_LINKING = re.compile(
+    r"\b(?:he|his|him|she|her|hers|because|since|as|therefore|thus|although|being|having|despite)\b", re.IGNORECASE
+)
 
 
 def _is_month(word: str) -> bool:

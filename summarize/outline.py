@@ -171,7 +171,9 @@ def _reasons(said: Sequence[Sentence], sheet: FieldSheet) -> list[Slot]:
         found = _evidence(said, sheet, name)
         if not found:
             continue
-        key = _whole(said, max(found, key=lambda s: (bool(_MATTER[name].search(s.text)), s.speaker == "court", s.span)))
+        key = _whole(
+            said, max(found, key=lambda s: (_MATTER[name].search(s.text) is not None, s.speaker == "court", s.span))
+        )
         slots.append(Slot("reasons", (key,), key, "the finding" if len(key.text.split()) > LONG else ""))
     if not slots and (found := _evidence(said, sheet, "denial_basis")):
         slots.append(Slot("reasons", (found[0],), found[0]))

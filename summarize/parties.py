@@ -157,7 +157,7 @@ def _grounds(order: Order, said: Sequence[Sentence]) -> FieldValue:
             weight = max(weight, 0.7 * asserting)
         asserting = weight if _ASSERTED.search(sentence.text) else 0.0
         for clause in _CLAUSE.split(sentence.text) if weight else ():
-            for name in _named_grounds(clause):
+            for name in named_grounds(clause):
                 found.setdefault(name, []).append((max(weight, _LEAST.get(name, 0.0)), sentence.span))
     kept = {name: marks for name, marks in found.items() if sum(w for w, _ in marks) >= _ENOUGH.get(name, 1.0)}
     if not kept:
@@ -166,7 +166,7 @@ def _grounds(order: Order, said: Sequence[Sentence]) -> FieldValue:
     return read(order, "grounds", tuple(sorted(kept)), sorted(dict.fromkeys(spans)), confidence=0.6, method="judged")
 
 
-def _named_grounds(clause: str) -> list[str]:
+def named_grounds(clause: str) -> list[str]:
     """The grounds that a clause names; an illness of the movant's family is a family matter."""
     if _NO_GROUND.search(clause):
         return []

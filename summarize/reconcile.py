@@ -77,7 +77,7 @@ def denial_basis(order: Order, fields: Mapping[str, FieldValue]) -> FieldValue:
             near
             and _MOOT.search(sentence.text)
             and not bases
-            and not re.search(r"counsel|seal|expedit|shorten", sentence.text, re.IGNORECASE)
+            and not re.search(r"counsel|seal|expedit|shorten|\bit says\b|\basks that\b", sentence.text, re.IGNORECASE)
         ):
             bases.setdefault("moot", [sentence.span])
         if near and _JURISDICTION.search(sentence.text) and (not bases or "jurisdiction" in sentence.heading.lower()):

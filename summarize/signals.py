@@ -20,7 +20,9 @@ _POSITIVE = frozenset({"found", "favors_reduction", "exhausted"})
 _PARENTHETICAL = re.compile(
     r"\((?:[a-z]+ing|same|per curiam|citing|quoting|internal|emphasis)\b[^()]*\)", re.IGNORECASE
 )
-_CITES = re.compile(r"^(?:See|Cf|But (?:see|cf)|Compare|Accord|E\.g|Id\b|see)\b")
+_CITES = re.compile(
+    r"^(?:\d+ U\.?\s?S\.?\s?C|(?:[A-Z][\w.'’&-]+ ){1,5}v\. [A-Z]|See|Cf|But (?:see|cf)|Compare|Accord|E\.g|Id\b|see)\b"
+)
 _HYPOTHETICAL = re.compile(
     r"^(?:But |And |Yet |Further, |Moreover, |In any event, )?(?:[Ee]ven (?:if|assuming|were|accepting)|[Ww]ere |[Ii]f |[Hh]ad |[Uu]nless |[Uu]ntil |[Ww]hether or not )[^,]*,"
 )
