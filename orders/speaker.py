@@ -85,8 +85,10 @@ class Sentence:
 
 def speaker_of(text: str) -> Speaker:
     """Who speaks in a sentence of flowing prose; `fact` where nothing shows it (narration, or the court unmarked)."""
-    if _PLANTED.search(text) or _shouted(text):
-        return "planted"
+    return "planted" if _PLANTED.search(text) or _shouted(text) else _mouth(text)
+
+
+def _mouth(text: str) -> Speaker:
     if _RULE.search(text):
         return "law"
     holds = _HOLDS.search(text)
@@ -127,6 +129,8 @@ def _read(text: str, spans: list[Span], head: int) -> tuple[Sentence, ...]:
     heading, planted_to = "", -1
     caption = view[: head + 200].lower()
     other, paragraph = False, -1
+    # Some clerks enter every docket text in capitals.
+    loud = 2 * sum(char.isupper() for char in text) > sum(char.isalpha() for char in text)
     for whole in spans:
         lead = _LEAD.match(view, whole.start, whole.end)
         span = Span(lead.end(), whole.end) if lead else whole
@@ -141,8 +145,10 @@ def _read(text: str, spans: list[Span], head: int) -> tuple[Sentence, ...]:
         if speaker in ("court", "fact") and any(letter.covers(span) for letter in letters):
             speaker = "movant"
         addressed = bool(_PLANTED.search(flat))
-        if span.end <= head + 5 and speaker == "planted" and not addressed and span.start >= planted_to:
-            continue  # a caption is printed in capitals and shouts at nobody
+        if speaker == "planted" and not addressed and span.start >= planted_to:
+            if span.end <= head + 5:
+                continue  # a caption is printed in capitals and shouts at nobody
+            speaker = _mouth(shown) if loud else speaker
         if speaker == "planted" or addressed:
             block = text.find("\n\n", span.end)
             planted_to = block if block >= 0 else len(text)

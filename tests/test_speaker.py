@@ -188,3 +188,8 @@ def test_a_caption_in_capitals_shouts_at_nobody() -> None:
     caption = "UNITED STATES DISTRICT COURT FOR THE DISTRICT OF MINNESOTA\nORDER ON A MOTION FOR A REDUCED SENTENCE UNDER 18 U.S.C. § 3582(c)(1)(A)\n"
     said = spoken(make_order(caption + OPENING + "The motion is DENIED.\n"))
     assert "planted" not in [s.speaker for s in said]
+
+
+def test_an_order_in_capitals_throughout_shouts_at_nobody() -> None:
+    text = "MEMORANDUM AND ORDER THAT PLAINTIFF SHALL ANSWER THE COMPLAINT BY JUNE 4. THE CLERK SHALL SEND HIM A COPY OF THE RULES OF THIS COURT.\n"
+    assert "planted" not in [s.speaker for s in spoken(make_order(text))]
