@@ -158,7 +158,9 @@ def _grounds(order: Order, said: Sequence[Sentence]) -> FieldValue:
         asserting = weight if _ASSERTED.search(sentence.text) else 0.0
         for clause in _CLAUSE.split(sentence.text) if weight else ():
             for name in named_grounds(clause):
-                found.setdefault(name, []).append((max(weight, _LEAST.get(name, 0.0)), sentence.span))
+                family = name == "medical" and "famil" in sentence.heading.lower()
+                least = 1.5 if name == "abuse_victim" or (name == "age" and _OLD.search(clause)) else 0.0
+                found.setdefault("family" if family else name, []).append((max(weight, least), sentence.span))
     kept = {name: marks for name, marks in found.items() if sum(w for w, _ in marks) >= _ENOUGH.get(name, 1.0)}
     if not kept:
         return absent("grounds", "judged")
@@ -178,8 +180,8 @@ def named_grounds(clause: str) -> list[str]:
 
 # Words that stand in orders for other reasons too must be said more plainly.
 _ENOUGH = {"age": 1.4, "rehabilitation": 1.4, "other": 1.4}
-# A clause that names these at all is about the movant's reasons.
-_LEAST = {"abuse_victim": 1.5}
+# U.S.S.G. § 1B1.13(b)(2): whoever is measured against it pleads his age.
+_OLD = re.compile(r"\bpast (?:65|70)\b|\baging process|\b1B1\.13\(b\)\(2\)|\bolder than (?:65|70)\b")
 _CLAUSE = re.compile(r";|\(\d\)|,? and that |, that ")
 _GOES_ON = re.compile(
     r"(?:He|She|It|And|In addition|Also|Finally|First|Second|Third|Further|The other|One is|(?:M(?:r|s|rs)|Dr)\. )\b"
