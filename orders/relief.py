@@ -9,7 +9,7 @@ from orders.fields import FieldValue, absent, read
 from orders.order import Order, Span
 from orders.speaker import Sentence, spoken
 
-_ONES = [
+ONES = [
     "one",
     "two",
     "three",
@@ -30,9 +30,9 @@ _ONES = [
     "eighteen",
     "nineteen",
 ]
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_BELOW_HUNDRED = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[:9])}))?|{'|'.join(reversed(_ONES))})"
-_WORDED = rf"(?:(?:{'|'.join(_ONES[:9])}) hundred(?:(?: and)? {_BELOW_HUNDRED})?|{_BELOW_HUNDRED})"
+TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_BELOW_HUNDRED = rf"(?:(?:{'|'.join(TENS)})(?:[- ](?:{'|'.join(ONES[:9])}))?|{'|'.join(reversed(ONES))})"
+_WORDED = rf"(?:(?:{'|'.join(ONES[:9])}) hundred(?:(?: and)? {_BELOW_HUNDRED})?|{_BELOW_HUNDRED})"
 _TERM = re.compile(
     r"\b(?:reduc\w+|REDUC\w+|modif\w+|MODIF\w+|sentence of|resentenc\w+|RESENTENC\w+|imposes?|total(?: term)? of|term of)\b(?P<between>(?:[^.;]|(?<=Mr)\.|(?<=Ms)\.|(?<=Mrs)\.){0,140}?)"
     r"(?P<term>(?P<served>\btime[- ](?:already |actually )?served\b|\bthe (?:time|term|period)(?: that)? (?:he|she|they|[Dd]efendant) (?:has|have) (?:already )?served\b)"
@@ -78,10 +78,10 @@ def number_of(printed: str) -> int | None:
         return int(printed)
     total = 0
     for part in re.split(r"[- ]", printed.lower()):
-        if part in _TENS:
-            total += _TENS[part]
-        elif part in _ONES:
-            total += _ONES.index(part) + 1
+        if part in TENS:
+            total += TENS[part]
+        elif part in ONES:
+            total += ONES.index(part) + 1
         elif part == "hundred" and total:
             total *= 100
         elif part != "and" or total < 100:

@@ -16,7 +16,7 @@ from orders.citations import find_cases, find_statutes
 from orders.dates import MONTHS, find_dates
 from orders.fields import FieldSheet
 from orders.order import Passage, Span
-from orders.relief import number_of
+from orders.relief import ONES, TENS, number_of
 from orders.scan import repaired
 from orders.speaker import Sentence, Speaker
 from summarize.findings import CUES, FINDINGS
@@ -44,11 +44,14 @@ class DroppedClaim:
     reason: str
 
 
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|\b[A-Za-z]+(?:-[A-Za-z]+)?\b")
+_WORDS_FOR_NUMBERS = "|".join([*ONES, *TENS])
+_NUMBER = re.compile(
+    rf"\d[\d,]*(?:\.\d+)?|\b(?:{_WORDS_FOR_NUMBERS}) hundred(?:(?: and)? (?:{_WORDS_FOR_NUMBERS})(?:-[a-z]+)?)?\b|\b[A-Za-z]+(?:-[A-Za-z]+)?\b"
+)
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’]{3,}")
 _NAME = re.compile(r"\b[A-Z][\w'’-]+")
 _NEGATION = re.compile(
-    r"\b(?:not|no|never|nor|neither|none|without|fail(?:s|ed|ure)?|cannot|unable|unpersuaded|declin\w+|insufficient|lacks?)\b|n[’']t\b",
+    r"\b(?:not|no(?!s?\.\s?\d)|never|nor|neither|none|without|fail(?:s|ed|ure)?|cannot|unable|unpersuaded|declin\w+|insufficient|lacks?)\b|n[’']t\b",
     re.IGNORECASE,
 )
 _ATTRIBUTED = re.compile(

@@ -24,6 +24,8 @@ from summarize.weights import DEFAULT_MODEL, Progress, Weights, WeightsError
 
 __all__ = ["LocalEngine", "convert", "prepare"]
 
+transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+
 SYSTEM = "You read orders of United States courts. Answer from the given text alone, and briefly."
 MAX_READ_TOKENS = 8000
 # Summaries copy from the order: of one prompt, so many tokens are guessed from it at a time and checked in one step.

@@ -65,7 +65,7 @@ def outline(order: Order, sheet: FieldSheet, *, most: int) -> list[Slot]:
     said = [sentence for sentence in spoken(order) if sentence.speaker != "planted"]
     ruling = _ruling(said, sheet)
     request = _request([s for s in said if all(s != slot.key for slot in ruling)], sheet)
-    reasons = _reasons(said, sheet)
+    reasons = [slot for slot in _reasons(said, sheet) if all(slot.key.span != other.key.span for other in ruling)]
     after = _next(said, sheet)
     background = _background(said, sheet) if most > 4 else []
     room = most - len(ruling) - len(request)

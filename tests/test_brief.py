@@ -194,7 +194,6 @@ def test_a_brief_of_an_empty_order_is_empty() -> None:
     assert brief(order, extract(order), ScriptedEngine()) == Brief((), ())
 
 
-@pytest.mark.xfail(reason="a bare denial stands as its own reason, and then no longer as the ruling")
 def test_the_ruling_of_a_bare_denial_is_told_as_the_ruling() -> None:
     order = make_order(ORDER_TEXT)
     shown = brief(order, extract(order), None)

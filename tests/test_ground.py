@@ -101,13 +101,11 @@ def test_a_claim_that_says_more_or_other_than_its_evidence_is_not(
     assert reason in found
 
 
-@pytest.mark.xfail(reason="number words above ninety-nine are read by their last part only")
 def test_a_number_above_ninety_nine_in_words_is_the_same_number() -> None:
     claim = "Bergstrom was sentenced to one hundred eighty-eight months."
     assert unsupported(claim, passages([SENTENCED]), ["fact"], sheet()) is None
 
 
-@pytest.mark.xfail(reason="`No.` of a docket number is taken for a negation")
 def test_the_number_sign_of_a_docket_entry_is_no_negation() -> None:
     words = Passage("x", Span(0, 9), "The warden sent his answer (Dkt. No. 61) to him.")
     assert unsupported("The warden sent his answer to him.", [words], ["fact"], sheet()) is None
