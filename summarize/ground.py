@@ -133,7 +133,7 @@ def _displaced(text: str, proof: str) -> str | None:
 
 def _reordered(text: str, proof: str) -> str | None:
     """Shortening keeps the order of the words: at least MIN_IN_ORDER of the claim's words stand so in the evidence."""
-    claim, source = ([word.lower()[:6] for word in _WORD.findall(part)] for part in (text, proof))
+    claim, source = ([word.lower()[:6] for word in _WORD.findall(_IN_WORDS.sub(" ", part))] for part in (text, proof))
     kept = sum(block.size for block in SequenceMatcher(None, source, claim, autojunk=False).get_matching_blocks())
     if claim and kept < MIN_IN_ORDER * len(claim):
         return "words in another order than the evidence"
@@ -142,6 +142,8 @@ def _reordered(text: str, proof: str) -> str | None:
 
 
 MIN_IN_ORDER = 0.7
+# Numbers in words are compared as numbers.
+_IN_WORDS = re.compile(rf"\b(?:{_WORDS_FOR_NUMBERS}|hundred)(?:-[a-z]+)?\b", re.IGNORECASE)
 # Words that say whose, why and how: a shortened sentence may drop them, never add them.
 _LINKING = re.compile(
     r"\b(?:he|his|him|she|her|hers|because|since|as|therefore|thus|although|being|having|despite)\b", re.IGNORECASE
@@ -171,7 +173,7 @@ def _sentence_start(text: str, at: int) -> bool:
 
 
 def _unworded(text: str, proof: str) -> str | None:
-    words = {word.lower() for word in _WORD.findall(text)} - _GLUE
+    words = {word.lower() for word in _WORD.findall(_IN_WORDS.sub(" ", text))} - _GLUE
     known = _stems(proof)
     foreign = sorted(word for word in words if re.sub(r"['’]s$", "", word)[:6] not in known)
     if len(foreign) > max(1, 0.2 * len(words)):
