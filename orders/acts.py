@@ -50,7 +50,7 @@ _MAIN = re.compile(
     re.IGNORECASE,
 )
 _SIDE = re.compile(
-    r"counsel|attorney|seal|ex parte|expedit|shorten|interven|protective|strike|exten(?:d|sion)|cop(?:y|ies)\b|docket sheet|leave to|for a hearing|evidentiary|home confinement|CARES|transcript|forma pauperis|supplement|judicial notice|withdraw|stay(?:ed)?\b|indicative|redact|exceed|bail|bond pending|discovery|transfer|recus|fees",
+    r"counsel|attorney|appealability|seal|ex parte|expedit|shorten|interven|protective|strike|exten(?:d|sion)|cop(?:y|ies)\b|docket sheet|leave to|for a hearing|evidentiary|home confinement|CARES|transcript|forma pauperis|supplement|judicial notice|withdraw|stay(?:ed)?\b|indicative|redact|exceed|bail|bond pending|discovery|transfer|recus|fees",
     re.IGNORECASE,
 )
 

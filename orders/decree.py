@@ -33,7 +33,7 @@ _OTHER_PAPER = re.compile(
 )
 
 _AGAINST = re.compile(
-    r"\b(?:oppos\w+|respon\w+ to|repl\w+ to|opposition to|support of|object\w* to)\s+(?:the |his |her |both |that |this )?(?:\w+ )?(?:motions?|requests?|petition)",
+    r"\b(?:oppos(?:e|es|ing)|opposed(?= (?:the|his|her)\b)|respon\w+ to|repl\w+ to|opposition to|support of|object\w* to)\s+(?:the |his |her |both |that |this )?(?:\w+ )?(?:motions?|requests?|petition)",
     re.IGNORECASE,
 )
 

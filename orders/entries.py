@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_LABEL = r"(?:(?:CM/)?ECF(?:\s+(?:Doc(?:ument)?\.?|Entry))?|D\.\s?[EI]\.|DE|d/e|(?:Dkts?|DKT|dkt)\.?(?:\s+Entry)?|(?:Docs?|DOC|doc|docs)\.|Doc|Document|Docket(?:\s+Entr(?:y|ies))?|docket\s+entr(?:y|ies)|Filing|Rec\.\s+Doc\.|R\.\s+Doc\.|Clerk['’]s|CR|R\.)"
+_LABEL = r"(?:(?:CM/)?ECF(?:\s+(?:Doc(?:ument)?\.?|Entry))?|D\.\s?[EI]\.|DE|DN|d/e|(?:Dkts?|DKT|dkt)\.?(?:\s+Entry)?|(?:Docs?|DOC|doc|docs)\.|Doc|Document|Docket(?:\s+Entr(?:y|ies))?|docket\s+entr(?:y|ies)|Filing|Rec\.\s+Doc\.|R\.\s+Doc\.|Clerk['’]s|CR|R\.)"
 _NUMBER = r"\d{1,4}(?:-\d{1,3})?(?![\d/:]|-\d|\s?(?:U\.S|F\.|S\.\s?Ct))"
 _CITE = re.compile(
     rf"(?<![\w.-]){_LABEL}(?:\s?(?:Nos?\.|Numbers?|#)?:?\s?#?|(?<=DE)-)(?P<list>{_NUMBER}(?:(?:,\s(?:and\s|&\s)?|\s(?:and|&)\s)(?:{_LABEL}\s?(?:Nos?\.|#)?\s?)?#?{_NUMBER}(?!\s?(?:at|days|months|years)\b|\.\d))*)"

@@ -53,7 +53,7 @@ _NOT_TERM = re.compile(
 _CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("stay up to {n} {unit}", re.compile(r"\b(?:stay(?:ed)?)\b[^.;]{0,60}?\bup to (?P<n>\w+(?:-\w+)?) (?:\(\d+\) )?(?P<unit>days|hours)", re.IGNORECASE)),
     ("stay for {n} {unit}", re.compile(r"\bstay(?:ed)?\b(?: for)?[^.;]{0,25}? (?P<n>\d+|[a-z]+(?:-[a-z]+)?) (?:\(\d+\) )?(?P<unit>days|hours)", re.IGNORECASE)),
-    ("release within {n} {unit}", re.compile(r"\b(?:within|no later than) (?P<n>\w+(?:-\w+)?) (?:\(\d+\) )?(?P<unit>days|hours)\b", re.IGNORECASE)),
+    ("release within {n} {unit}", re.compile(r"\breleased?\b(?:(?!\breport|\btelephone|\bcontact)[^.;]){0,160}\b(?:within|no later than) (?P<n>\w+(?:-\w+)?) (?:\(\d+\) )?(?P<unit>days|hours)\b", re.IGNORECASE)),
     ("quarantine for {n} {unit}", re.compile(r"\bquarantine\b[^.;]{0,60}?(?P<n>\w+(?:-\w+)?)[- ](?:\(\d+\) )?(?P<unit>days?)", re.IGNORECASE)),
     ("home {kind} for {n} {unit}", re.compile(r"\bhome (?P<kind>confinement|detention|incarceration)\b[^.;]{0,60}?\b(?P<n>\d+|[a-z]+(?:-[a-z]+)?) (?:\(\d+\) )?(?P<unit>months|years|days)", re.IGNORECASE)),
     ("home {kind} for {n} {unit}", re.compile(r"\b(?P<n>\w+(?:-\w+)?) (?:\(\d+\) )?(?P<unit>months|years|days)[^.;]{0,40}?\bhome (?P<kind>confinement|detention|incarceration)", re.IGNORECASE)),

@@ -109,7 +109,25 @@ def _sentence_spans(text: str, stamps: tuple[Span, ...]) -> tuple[Span, ...]:
             end = gap.start() if gap else right
             spans.extend(_in_paragraph(text, begin, end))
             begin = gap.end() if gap else right
-    return tuple(spans)
+    return tuple(_rejoined(text, spans))
+
+
+_OPEN_END = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|v|vs|Nos?)\.$|§$")
+
+
+def _rejoined(text: str, spans: list[Span]) -> list[Span]:
+    """The spans, with a sentence that a page break cut after `Mr.` or `No.` made whole again."""
+    out: list[Span] = []
+    for span in spans:
+        if (
+            out
+            and _OPEN_END.search(text[max(out[-1].start, out[-1].end - 6) : out[-1].end])
+            and span.start - out[-1].end < 12
+        ):
+            out[-1] = Span(out[-1].start, span.end)
+        else:
+            out.append(span)
+    return out
 
 
 def _in_paragraph(text: str, begin: int, end: int) -> list[Span]:

@@ -43,7 +43,7 @@ _LAW = re.compile(
     r"\b(?:A|a|[Dd]istrict|[Ff]ederal|[Tt]he sentencing) (?:district |federal |sentencing )?(?:courts?|judges?) (?:may|must|can|could|has|have|should|is|are|generally|ordinarily|cannot)\b"
     r"|\b(?:A|a|an|An|any|the movant|The movant|the|The) (?:defendant|prisoner|inmate|movant|person|court)s? (?:must|may|bears|seeking|who|is required|is not required|is entitled|shows such|can|need)\b"
     r"|\bonly if\b|\bif (?:it|the court|the Court) finds\b|\b(?:statute|[Ss]ection 3582\(c\)|policy statement|Guidelines?|commentary|Congress|Commission|provision|requirement) (?:requires?|provides?|authorizes?|permits?|allows?|states?|lists?|defines?|describes?|includes?|has(?! (?:\w+ ){0,2}been))\b"
-    r"|\bhas held\b|\b(?:Circuit|court of appeals|Court of Appeals|Supreme Court|Sentencing Commission) (?:has |have )?(?:held|holds|explained|ruled|concluded|decided|instructed|made|confirmed|recognized|joined|stated|said|rejected)\b"
+    r"|^(?:It|That section|The list|The statement) (?:provides|says|defines|requires)\b|\bprovides that\b|\bhas held\b|\b(?:Circuit|court of appeals|Court of Appeals|Supreme Court|Sentencing Commission) (?:has |have )?(?:held|holds|explained|ruled|concluded|decided|instructed|made|confirmed|recognized|joined|stated|said|rejected)\b"
     r"|^(?:Under|Pursuant to|By its terms|By statute|Ordinarily|Generally|In general|In order to)\b|\bthe burden\b|\bin order to (?:obtain|qualify|receive|be)\b|\bCourts (?:in|have|are|may|around|across|within)\b|\b[Oo]ther courts\b|\bto (?:grant|obtain|warrant|justify|qualify for) (?:a |such |the )?(?:sentence |compassionate )?(?:reduction|release|relief)[^.]{0,40}\bmust\b",
 )
 # `the Court may reduce a sentence if ...`: a power, not its use.

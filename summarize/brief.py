@@ -10,8 +10,8 @@ import prompts
 from orders.fields import FieldSheet
 from orders.order import Order, Passage, Span
 from summarize.engine import Engine, Reply
-from summarize.ground import Claim, DroppedClaim, unsupported
-from summarize.outline import Slot, grounds_in_words, outline
+from summarize.ground import Claim, DroppedClaim, states, unsupported
+from summarize.outline import NAMED, Slot, grounds_in_words, outline
 from summarize.parties import named_grounds
 
 Length = Literal["short", "standard", "long"]
@@ -98,6 +98,8 @@ def _checked(order: Order, slot: Slot, reply: Reply, sheet: FieldSheet) -> tuple
         return text, f"longer than {MAX_WORDS} words"
     speakers = [] if slot.lead else [sentence.speaker for sentence in slot.sentences]
     proof = [order.passage(sentence.span) for sentence in slot.sentences]
+    if slot.finding and not states(text, *slot.finding):
+        return text, "no longer states the finding"
     return text, unsupported(text, proof, speakers, sheet)
 
 
@@ -144,6 +146,17 @@ def _verbatim(order: Order, slot: Slot) -> Claim:
     numbered = re.match(r"(?:\d{1,2}|[A-Z]|[IVX]+)[.)]\s+", order.text[span.start : span.end])
     ended = re.search(r"[;,](?:\s+and)?\s*$", order.text[span.start : span.end])
     shown = Span(span.start + (numbered.end() if numbered else 0), span.start + ended.start() if ended else span.end)
-    return Claim(
-        slot.section, re.sub(r"\s+", " ", order.text[shown.start : shown.end]), "verbatim", (order.passage(shown),)
-    )
+    text = re.sub(r"\s+", " ", order.text[shown.start : shown.end])
+    if slot.finding and _OPEN.search(text) and not NAMED[slot.finding[0]].search(text):
+        return Claim(slot.section, f"{_LABELS[slot.finding[0]]}: {text}", "supported", (order.passage(shown),))
+    return Claim(slot.section, text, "verbatim", (order.passage(shown),))
+
+
+# A finding whose sentence points back (`it`, `the point`) is told with the name of its field.
+_OPEN = re.compile(r"\b(?:they|it|this|that|these|those|the point|the requirement|the waiver)\b", re.IGNORECASE)
+_LABELS = {
+    "exhaustion": "Exhaustion",
+    "extraordinary_reason": "Extraordinary and compelling reasons",
+    "section_3553a": "Section 3553(a) factors",
+    "danger": "Danger to the community",
+}

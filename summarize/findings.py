@@ -14,7 +14,7 @@ _EC = r"extraordinary (?:and|or|nor|and/or) compelling"
 _REMEDY = r"(?:exhaust\w*|administrative (?:remed\w+|rights|process)|remedies)"
 _SHOWN = r"(?:shown?|established?|demonstrated?|satisf\w+|proven?|carried|met|identif\w+|presented?|offered|provided?|set forth|articulated?|made|meet|carry|show\w*|establish\w*|demonstrat\w*)"
 _NOT = r"(?:not|never|n't|failed to|fails to|failure to|neither|without|cannot|unable to)"
-_SKIP = r"(?:nor need [^;]{0,30}(?:decide|reach|consider|address)|not (?:consider|reach|address|decide|resolve|need|analy[sz]e|discuss|turn to|determine)|need not|no need|unnecessary|declin\w+ to (?:reach|address|decide|consider|resolve)|does not have to|without (?:reaching|deciding|addressing)|makes? no (?:separate )?(?:finding|determination)|without regard|express\w+ no (?:view|opinion)|leaves? (?:open|for another))"
+_SKIP = r"(?:decid\w* nothing|not weigh(?! against| in)|nor need [^;]{0,30}(?:decide|reach|consider|address)|not (?:consider|reach|address|decide|resolve|need|analy[sz]e|discuss|turn to|determine)|need not|no need|unnecessary|declin\w+ to (?:reach|address|decide|consider|resolve)|does not have to|without (?:reaching|deciding|addressing)|makes? no (?:separate )?(?:finding|determination)|without regard|express\w+ no (?:view|opinion)|leaves? (?:open|for another))"
 _FACTORS = r"(?:(?:section |§ )?3553\(a\)(?: sentencing)?(?: factors?)?|sentencing factors|statutory factors|factors)"
 _AGAINST = r"(?:(?:weigh\w*|militat\w+|counsel\w*|cut\w*|point\w*|tip\w*|tilt\w*)(?: \w+ly)?(?:,? (?:and|even) \w+ly,?)?(?: in favor of| the balance| the scales?)? (?:against|denial|continued)|(?:weigh|counsel|militate)\w* (?:strongly |heavily |decisively )?(?:in favor of )?(?:against|denying|denial)|(?:do|does|did|would|could|will) not (?:\w+ )?(?:permit|support|favor|warrant|justify|allow|weigh in|counsel in|merit|call)|(?<!not )stands? in the way|foreclose|preclude|bar |disfavor|outweigh(?!ed)|prohibit|(?:strongly )?weigh against|not (?:be )?(?:consistent|satisfied|served))"
 _FOR = r"(?:favors?|supports?|weighs? (?:\w+ )?in (?:his |her |\w+'s )?favor|warrants?|justif\w+|permits?|counsels? in favor|weighs? in favor|(?:is|are) consistent with|(?:militate|point|tip|tilt|weigh)\w* (?:strongly |heavily |decidedly )?(?:toward|in favor|for)|do(?:es)? not (?:weigh against|counsel against|preclude|stand in the way|require))"
@@ -39,11 +39,14 @@ CUES: tuple[Cue, ...] = (
     cue("exhaustion", "exhausted", 2.6, r"\b(?:it|this|that|they|requirement|both) (?:is|are|has been|was|have been) (?:met|satisfied)|\b(?:requirement|statute|prerequisite)s? (?:met|satisfied)\b|\bfinds? that (?:he|she|\w+) (?:has|did)\.?$|\bgo(?:es)? to the merits|\breach(?:es)? the merits", topic="exhaustion"),
     cue("exhaustion", "exhausted", 2.6, r"\bexhaust\w*[^;]{0,60}\bwhich stands\b|\b(?:finding|conclusion)s? that[^;]{0,40}\bexhausted\b"),
     cue("exhaustion", "waived", 3.2, r"\b(?:has|have|had) (?:forfeited|waived) (?:it|the point|the issue|the argument|any)|\bdeems? (?:it|the [a-z]+) (?:waived|forfeited)|\bwaives? it\b|\bwithdr[ae]w\w* (?:the|that|its) (?:objection|argument)", speakers="court fact government", topic="exhaustion"),
+    cue("exhaustion", "assumed", 4.0, r"\bassum\w+\b[^;]{0,60}\b(?:it|this|the requirement|that requirement) (?:was|is|has been) (?:met|satisfied)", topic="exhaustion", whole=True),
+    cue("exhaustion", "waived", 3.2, r"\b(?:it|requirement|defense|argument) is (?:therefore |thus |accordingly )?(?:waived|excused|forfeited)\b", topic="exhaustion"),
+    cue("exhaustion", "waived", 2.6, r"\b(?:not|longer) (?:stand|rely|relying|insist|insisting|press|pressing) (?:up)?on (?:the )?exhaustion", speakers="court fact government"),
     # extraordinary and compelling reasons
     cue("extraordinary_reason", "found", 2.8, r"\b(?:has|have) (?:\w+ )?(?:shown|established|demonstrated) (?:one|both|them|such (?:a )?reasons?)\b|\bshown such a reason|\bfinds? that (?:they|this|these|it) (?:is|are|does|do)\.?$", topic="extraordinary"),
     cue("extraordinary_reason", "found", 3.0, rf"\b(?:ha(?:s|ve)|had) (?:also |thus |therefore |clearly |plainly )*{_SHOWN}[^;]{{0,60}}\b{_EC}"),
     cue("extraordinary_reason", "found", 3.0, rf"\b(?:find|conclude|hold|agree|determine|satisf|persuade|convince)\w*\b(?:(?!\bnot\b|\bno\b|\bneither\b|\bnever\b)[^;]){{0,140}}\b{_EC}(?! reasons? (?:is|are|to be|must))"),
-    cue("extraordinary_reason", "found", 2.4, rf"\b(?:is|are|presents?|constitutes?|amounts? to|qualif\w+ as|rises? to|establish\w*|suppl\w+|provides?) (?:therefore |thus |together |both |plainly |indeed |sufficiently |the (?:kind|sort) of )*(?:an? |such )?{_EC}"),
+    cue("extraordinary_reason", "found", 2.4, rf"\b(?:is|are|presents?|constitutes?|amounts? to|qualif\w+ as|rises? to|establish\w*|suppl\w+|provides?) (?:therefore |thus |together |both |plainly |indeed |sufficiently |,? ?in (?:my|our|the [Cc]ourt's|its) (?:view|judgment|opinion),? |,? ?without question,? |the (?:kind|sort) of )*(?:an? |such )?{_EC}"),
     cue("extraordinary_reason", "found", 2.4, rf"\b{_EC} (?:reasons?|circumstances?) (?:exists?|warrants?|supports?|justif\w+|are present|for (?:a|the|his|her) (?:sentence )?(?:reduction|release))", speakers="court"),
     cue("extraordinary_reason", "not_found", 3.2, rf"\b(?:ha(?:s|ve)|had|did|does|do|is|are|was|were|can|could|would) {_NOT}\b[^;]{{0,110}}\b(?:{_EC}|such (?:a |an )?(?:reasons?|circumstances?|showing))"),
     cue("extraordinary_reason", "not_found", 3.2, rf"\b(?:fail\w* to {_SHOWN}|unable|unpersuaded|unconvinced|neither|nor|no|insufficient|short of|without(?! (?:question|doubt|more)\b)|absence of|far from)\b[^;]{{0,110}}\b{_EC}|\bnothing (?:\w+ )?{_EC}|\bnone of (?:the|these|those|his|her|this|that)\b(?! is (?:disputed|contested))[^;]{{0,80}}\b(?:is|are|was|were|amounts?|rises?|qualif\w+|constitutes?|presents?)\b[^;,]{{0,40}}{_EC}|\bneither extraordinary nor compelling|\bnot extraordinary\b|\b(?:is|are|was|were)n't (?:extraordinary|compelling)|\b(?:cannot|do not|does not) (?:find|conclude|say|agree)\b[^;]{{0,140}}\b{_EC}|\bnot (?:persuaded|convinced|satisfied)[^;]{{0,140}}\b{_EC}"),
@@ -86,7 +89,7 @@ _TOPICS = (
     ("exhaustion", re.compile(r"exhaust|administrative remed|thirty|30[- ]day|warden", re.IGNORECASE)),
     ("danger", re.compile(r"danger|safety of", re.IGNORECASE)),
     ("section_3553a", re.compile(r"3553|sentencing factors|\bfactors\b", re.IGNORECASE)),
-    ("extraordinary", re.compile(r"extraordinary|compelling|\breasons\b|merits", re.IGNORECASE)),
+    ("extraordinary", re.compile(r"extraordinary|compelling|\breasons\b|\bsuch a reason\b|merits", re.IGNORECASE)),
 )
 
 

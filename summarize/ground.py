@@ -20,7 +20,7 @@ from orders.relief import ONES, TENS, number_of
 from orders.scan import repaired
 from orders.speaker import Sentence, Speaker
 from summarize.findings import CUES, FINDINGS
-from summarize.signals import find_signals
+from summarize.signals import Signal, find_signals
 
 Section = Literal["request", "background", "reasons", "ruling", "next"]
 Status = Literal["verbatim", "supported", "unsupported"]
@@ -97,10 +97,10 @@ def unsupported(text: str, evidence: Sequence[Passage], speakers: Sequence[Speak
         return "citation not in the evidence"
     return (
         _displaced(text, proof)
-        or _reordered(text, proof)
         or _unnamed(text, proof)
         or _unworded(text, proof)
         or _turned(text, proof, speakers, sheet)
+        or _reordered(text, proof)
     )
 
 
@@ -132,21 +132,24 @@ def _displaced(text: str, proof: str) -> str | None:
 
 
 def _reordered(text: str, proof: str) -> str | None:
-    """Shortening keeps the order of the words: at least MIN_IN_ORDER of the claim's words stand so in the evidence."""
-    claim, source = ([word.lower()[:6] for word in _WORD.findall(_IN_WORDS.sub(" ", part))] for part in (text, proof))
-    kept = sum(block.size for block in SequenceMatcher(None, source, claim, autojunk=False).get_matching_blocks())
-    if claim and kept < MIN_IN_ORDER * len(claim):
-        return "words in another order than the evidence"
+    """Shortening copies phrases in their order: MIN_COPIED of the claim's words stand in runs of MIN_RUN or more."""
+    claim, source = (re.findall(r"[a-z§]+", _IN_WORDS.sub(" ", part).lower()) for part in (text, proof))
+    blocks = SequenceMatcher(None, source, claim, autojunk=False).get_matching_blocks()
+    kept = sum(block.size for block in blocks if block.size >= MIN_RUN)
+    if claim and kept < MIN_COPIED * len(claim):
+        return "not copied from the evidence in whole phrases"
     added = {word.lower() for word in _LINKING.findall(text)} - {word.lower() for word in _LINKING.findall(proof)}
     return f"joined by what the evidence does not say: {', '.join(sorted(added))}" if added else None
 
 
-MIN_IN_ORDER = 0.7
+MIN_RUN = 2
+MIN_COPIED = 0.8
 # Numbers in words are compared as numbers.
 _IN_WORDS = re.compile(rf"\b(?:{_WORDS_FOR_NUMBERS}|hundred)(?:-[a-z]+)?\b", re.IGNORECASE)
 # Words that say whose, why and how: a shortened sentence may drop them, never add them.
 _LINKING = re.compile(
-    r"\b(?:he|his|him|she|her|hers|because|since|as|therefore|thus|although|being|having|despite)\b", re.IGNORECASE
+    r"\b(?:he|his|him|she|her|hers|because|since|as|if|must|should|shall|may|therefore|thus|although|being|having|despite)\b",
+    re.IGNORECASE,
 )
 
 
@@ -181,6 +184,16 @@ def _unworded(text: str, proof: str) -> str | None:
     return None
 
 
+def _signals(text: str) -> list[Signal]:
+    said = Sentence(Span(0, len(text)), text, "court")
+    return find_signals([said], CUES, ["extraordinary" if "extraordinary" in text.lower() else ""])
+
+
+def states(text: str, field: str, value: str) -> bool:
+    """True if the sentence, taken as the court's, says this value of this finding in a set phrase."""
+    return any(signal.field == field and signal.value == value for signal in _signals(text))
+
+
 def _turned(text: str, proof: str, speakers: Sequence[Speaker], sheet: FieldSheet) -> str | None:
     said_no, printed_no = bool(_NEGATION.search(text)), len(_NEGATION.findall(proof))
     if (said_no and not printed_no) or (not said_no and printed_no == 1 and len(speakers) == 1):
@@ -194,9 +207,7 @@ def _turned(text: str, proof: str, speakers: Sequence[Speaker], sheet: FieldShee
             and sheet["disposition"].value != disposition
         ):
             return f"says {disposition}, which the order does not"
-    said = Sentence(Span(0, len(text)), text, "court")
-    topics = ["extraordinary"] if "extraordinary" in text.lower() else [""]
-    for signal in find_signals([said], CUES, topics):
+    for signal in _signals(text):
         settled = sheet[signal.field]
         if (
             signal.field in FINDINGS

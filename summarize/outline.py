@@ -40,7 +40,7 @@ _GROUND_WORDS = {
     "prison_conditions": "prison conditions", "other": "other reasons",
 }  # fmt: skip
 # A sentence of more words than this is shortened for a clerk.
-LONG = 40
+LONG = 60
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,8 @@ class Slot:
     """One claim to be made: its section, the sentences it rests on, and the most telling of them, shown if all else fails.
 
     `lead` begins a written claim and `coda` ends it: words that follow from the field sheet, proved by `proof`. What
-    stands between them is the model's, who is asked for `matter`; without a matter the model is not asked.
+    stands between them is the model's, who is asked for `matter`; without a matter the model is not asked. `finding` is
+    the field and value that a shortened sentence must still state.
     """
 
     section: Section
@@ -58,6 +59,7 @@ class Slot:
     lead: str = ""
     coda: str = ""
     proof: tuple[Passage, ...] = ()
+    finding: tuple[str, str] | None = None
 
 
 def outline(order: Order, sheet: FieldSheet, *, most: int) -> list[Slot]:
@@ -172,16 +174,17 @@ def _reasons(said: Sequence[Sentence], sheet: FieldSheet) -> list[Slot]:
         if not found:
             continue
         key = _whole(
-            said, max(found, key=lambda s: (_MATTER[name].search(s.text) is not None, s.speaker == "court", s.span))
+            said, max(found, key=lambda s: (NAMED[name].search(s.text) is not None, s.speaker == "court", s.span))
         )
-        slots.append(Slot("reasons", (key,), key, "the finding" if len(key.text.split()) > LONG else ""))
+        matter = "the finding" if len(key.text.split()) > LONG else ""
+        slots.append(Slot("reasons", (key,), key, matter, finding=(name, str(sheet[name].value))))
     if not slots and (found := _evidence(said, sheet, "denial_basis")):
         slots.append(Slot("reasons", (found[0],), found[0]))
     return slots
 
 
-_MATTER = {
-    "exhaustion": re.compile(r"exhaust|waive|warden", re.IGNORECASE),
+NAMED = {
+    "exhaustion": re.compile(r"exhaust|warden", re.IGNORECASE),
     "extraordinary_reason": re.compile(r"extraordinary|compelling", re.IGNORECASE),
     "section_3553a": re.compile(r"3553|factors", re.IGNORECASE),
     "danger": re.compile(r"danger", re.IGNORECASE),
@@ -191,6 +194,12 @@ _MATTER = {
 def _whole(said: Sequence[Sentence], key: Sentence) -> Sentence:
     """The sentence, together with the one before if it is too short to be understood alone (`They do not.`)."""
     at = said.index(key)
+    after = said[at + 1] if at + 1 < len(said) else key
+    if (
+        re.match(r"(?:The Court|I|We) (?:so finds?|agrees?)\b", after.text)
+        and 0 <= after.span.start - key.span.end <= 3
+    ):
+        return replace(key, span=Span(key.span.start, after.span.end), text=f"{key.text} {after.text}", speaker="court")
     if at == 0 or len(key.text.split()) > 9 or not re.match(r"(?:They|It|This|That|These|Those|He|She)\b", key.text):
         return key
     before = said[at - 1]

@@ -16,11 +16,11 @@ _ANY = "court fact movant government history law"
 _GOV = r"\b(?:[Gg]overnment|United States(?! v\.| (?:District|Code|Attorney's|Sentencing|Probation|Marshal))|[Pp]rosecution|AUSA|United States Attorney)(?:'s|’s)?"
 
 CUES: tuple[Cue, ...] = (
-    cue("government_position", "opposes", 3.0, rf"{_GOV}[^;]{{0,60}}\b(?:opposes?|opposed|opposing|opposition|objects?|objected)\b|\b(?:opposition|objection) (?:of|by|from) the {_GOV}|\bover the {_GOV} (?:opposition|objection)|\bresponse in opposition|\bopposes? (?:the|this|his|her|both|any|it)\b", speakers="court fact movant government"),
+    cue("government_position", "opposes", 3.0, rf"{_GOV}[^;]{{0,60}}(?<!not )(?<!not to )\b(?:opposes?|opposed|opposing|opposition|objects?|objected)\b|\b(?:opposition|objection) (?:of|by|from) the {_GOV}|\bover the {_GOV} (?:opposition|objection)|\bresponse in opposition|\bopposes? (?:the|this|his|her|both|any|it)\b", speakers="court fact movant government"),
     cue("government_position", "opposes", 2.0, rf"{_GOV}[^;]{{0,60}}\b(?:asks?|urges?|requests?|contends?|argues?|maintains?|submits?)\b[^;]{{0,120}}\b(?:den(?:y|ied)|dismiss|not (?:exhausted|entitled|met|shown|extraordinary)|fail\w*|should not)\b", speakers="court fact government"),
     cue("government_position", "opposes", 1.0, rf"{_GOV}[^;]{{0,20}}\b(?:argues?|contends?|counters?|disagrees?|disputes?|insists?|responds? that)\b", speakers="court fact government"),
     cue("government_position", "opposes", 0.9, r"\bresponded in opposition|\bresponse in opposition|\bopposition (?:brief|memorandum|\()|\b(?:Opp'n|Opposition)\b|\bgovernment's opposition", speakers="court fact movant government"),
-    cue("government_position", "does_not_oppose", 4.2, rf"{_GOV}[^;]{{0,100}}\b(?:do(?:es)? not (?:oppose|object)|takes? no position|no position|has no objection|no objection|not opposed|defers? to the court|leaves? (?:the matter|it|the decision) to the (?:court|discretion)|non-opposition)|\b(?:motion|request|petition) is unopposed|\bunopposed\b|\bunopposed motion|\bdoes not oppose (?:the|his|her|this) (?:motion|request|release|reduction)|\bit does not oppose\b", speakers="court fact government"),
+    cue("government_position", "does_not_oppose", 4.2, rf"{_GOV}[^;]{{0,100}}\b(?:do(?:es)? not (?:oppose|object)|takes? no position|no position|has no objection|no objection|not opposed|defers? to the court|leaves? (?:the matter|it|the decision) to the (?:court|discretion)|non-opposition)|\b(?:motion|request|petition) is unopposed|\bunopposed\b(?! motions? (?:to (?:seal|continue|exten)|for (?:extension|leave)))|\bunopposed motion(?! (?:to (?:seal|continue|exten)|for (?:extension|leave)))|\bdoes not oppose (?:the|his|her|this) (?:motion|request|release|reduction)|\bit does not oppose\b", speakers="court fact government"),
     cue("government_position", "does_not_oppose", 2.6, rf"{_GOV}[^;]{{0,40}}\bdid not oppose", speakers="court fact government"),
     cue("government_position", "opposes", 1.2, rf"{_GOV}[^;]{{0,20}}\b(?:has |have )?(?:invoke[sd]?|insists?|raise[sd]?)\b", speakers="court fact government"),
     cue("government_position", "supports", 4.0, rf"{_GOV}[^;]{{0,80}}\b(?:supports?|joins?|joined|consents?|concurs?|agrees that (?:a |the |his |her |\w+ )?(?:\w+ )?(?:reduction|motion|release|relief)[^;]{{0,40}}(?:should|warranted|appropriate)|recommends? (?:a |that the )?(?:reduc|grant)|moved pursuant|stipulat\w+ (?:to|that) (?:a|the|his|her))|\bjoint motion|\bon behalf of the Director\b", speakers="court fact government"),
@@ -164,7 +164,7 @@ def _grounds(order: Order, said: Sequence[Sentence]) -> FieldValue:
     kept = {name: marks for name, marks in found.items() if sum(w for w, _ in marks) >= _ENOUGH.get(name, 1.0)}
     if not kept:
         return absent("grounds", "judged")
-    spans = [max(marks)[1] for marks in kept.values()]
+    spans = [max(marks, key=lambda mark: (mark[0], -mark[1].start))[1] for marks in kept.values()]
     return read(order, "grounds", tuple(sorted(kept)), sorted(dict.fromkeys(spans)), confidence=0.6, method="judged")
 
 
@@ -192,7 +192,7 @@ _RELATIVE = re.compile(
 )
 _CHILDHOOD = re.compile(r"\b(?:since|as|when) (?:he was |she was )?a child\b", re.IGNORECASE)
 _NO_GROUND = re.compile(
-    r"\bnot shown (?:that )?(?:he|she) suffers? from any\b|\bevidence of his personal\b|\bwithout (?:any|a) medical\b",
+    r"\bnot shown (?:that )?(?:he|she) suffers? from any\b|\bevidence of his personal\b|\bwithout (?:any|a) medical\b|\b(?:does|did|do) not (?:rely|argue|claim|contend|assert|cite|seek)\b|\bno longer (?:relies|argues|claims)\b",
     re.IGNORECASE,
 )
 _OFF_TOPIC = re.compile(
