@@ -213,7 +213,7 @@ _TOPIC_WORDS = (
     r"Legal Standard|Standard|Jurisdiction|Facts|Ruling|Order|Introduction|Counsel|Home confinement|Applicable)"
 )
 _LEAD = re.compile(
-    rf"(?:(?:[A-H]|[IVX]{{1,4}}|\d{{1,2}})\.\s+)?{_TOPIC_WORDS}\b[^.\n;:,]{{0,60}}[.:]\s+(?=[A-Z\"\u201c][^\n]{{12}})"
+    rf"(?:(?:[A-H]|[IVX]{{1,4}}|\d{{1,2}})\.\s+)?{_TOPIC_WORDS}\b[^.\n;:,]{{0,60}}(?<!Mr)(?<!Ms)(?<!Mrs)(?<!Dr)(?<!No)(?<!v)[.:]\s+(?=[A-Z\"\u201c][^\n]{{12}})"
     r"|(?:[IVX]{1,5}|[A-H]|\d{1,2})\.\s+[A-Z][^\n.;:]{2,60}\n\s*(?=[A-Z\"\u201c])"
     r"|[ \t]*(?:[IVX]+\.[ \t]+)?[A-Z][A-Z ,'&()-]{4,60}[ \t]*\n\s*(?=[A-Z][^\n]*[a-z])"
 )

@@ -153,7 +153,9 @@ def _verbatim(order: Order, slot: Slot) -> Claim:
 
 
 # A finding whose sentence points back (`it`, `the point`) is told with the name of its field.
-_OPEN = re.compile(r"\b(?:they|it|this|that|these|those|the point|the requirement|the waiver)\b", re.IGNORECASE)
+_OPEN = re.compile(
+    r"^(?:But |And )?(?:They|It|This|That|These|Those)\b|\b(?:it|they|the point|the requirement|the waiver)\b"
+)
 _LABELS = {
     "exhaustion": "Exhaustion",
     "extraordinary_reason": "Extraordinary and compelling reasons",

@@ -129,10 +129,12 @@ def _asked_for(sheet: FieldSheet) -> tuple[str, str, tuple[Passage, ...]]:
     name, kind, filed = (sheet[field].value for field in ("defendant", "motion_type", "representation"))
     if not isinstance(name, str) or kind not in _MOVES or filed not in _FILED_BY:
         return "", "", ()
-    names = ("defendant", "representation", "motion_type", "grounds", "government_position")
+    again = any(re.search(r"\breconsider", passage.text, re.IGNORECASE) for passage in sheet["disposition"].evidence)
+    asks = "asks the court to reconsider its ruling on a reduction" if again else _MOVES[str(kind)]
+    names = ("defendant", "representation", "disposition" if again else "motion_type", "grounds", "government_position")
     proof = tuple(passage for field in names for passage in sheet[field].evidence[:1])
     return (
-        f"{_shown(name)}{_FILED_BY[str(filed)]} {_MOVES[str(kind)]}",
+        f"{_shown(name)}{_FILED_BY[str(filed)]} {asks}",
         _POSITIONS.get(str(sheet["government_position"].value), ""),
         proof,
     )
@@ -213,5 +215,6 @@ def _next(said: Sequence[Sentence], sheet: FieldSheet) -> list[Slot]:
     firsts = [_evidence(said, sheet, name) for name in ("new_sentence", "conditions", "refiling_invited")]
     if sheet["disposition"].value == "deferred":
         firsts.append([s for s in said if _AWAITED.search(s.text)])
-    keys = [next((s for s in found if s.span not in ruling), None) for found in firsts]
+    courts = [[s for s in found if s.span not in ruling and s.speaker in ("court", "fact")] for found in firsts]
+    keys = [next(iter(found), None) for found in courts]
     return [Slot("next", (key,), key) for key in dict.fromkeys(keys) if key]

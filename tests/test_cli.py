@@ -144,7 +144,7 @@ def test_a_killed_command_ends_in_the_files_of_an_unbroken_one(tmp_path: Path) -
     done, unbroken = command(*words[3:], killed), command(*words[3:], whole)
     assert (done.returncode, unbroken.returncode) == (0, 0), done.stderr
     assert tree(killed) == tree(whole)
-    assert json.loads((killed / "run.json").read_text(encoding="utf-8"))["resumed"] >= 5
+    assert json.loads((killed / "run.json").read_text(encoding="utf-8"))["resumed"] >= 4  # of five pages, one in flight
 
 
 def test_a_model_that_was_not_pulled_is_named_with_the_way_to_it(
