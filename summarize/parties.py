@@ -12,7 +12,6 @@ from orders.sentences import flow
 from orders.speaker import Sentence, spoken
 from summarize.signals import Cue, cue, find_signals, plain, settle
 
-_ANY = "court fact movant government history law"
 _GOV = r"\b(?:[Gg]overnment|United States(?! v\.| (?:District|Code|Attorney's|Sentencing|Probation|Marshal))|[Pp]rosecution|AUSA|United States Attorney)(?:'s|’s)?"
 
 CUES: tuple[Cue, ...] = (
