@@ -11,17 +11,20 @@ MAKEFLAGS += --no-print-directory
 MODEL ?= qwen2.5-coder-1.5b
 TEST_MODEL := qwen2.5-coder-0.5b
 SAMPLES := eval/gold
+GOLD ?= eval/gold eval/held_out
 SAMPLE_ORDERS := $(wildcard $(SAMPLES)/*.txt $(SAMPLES)/*.pdf)
+GATED := gold held_out
 OUT := demo-out
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --no-input --disable-pip-version-check -c constraints.txt
 
-.PHONY: help demo test lint eval clean
+.PHONY: help demo test lint gate baseline eval clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
-	@echo "make lint   style, types, imports;  make eval   scores on the sample orders;  make clean   removes what was made"
+	@echo "make lint   style, types, imports;  make gate   no score by rules has fallen;  make clean   removes what was made"
+	@echo "make eval   tables and pages of scores (MODEL=none: seconds; GOLD='folder ...': other labelled orders)"
 
 demo: $(VENV)/.installed
 	@echo "==> Model $(MODEL): fetched, verified and converted once (1.1 GB; 3 to 10 minutes), then in seconds"
@@ -39,6 +42,7 @@ test: $(VENV)/.installed-dev
 	@echo "==> Model $(TEST_MODEL) for the tests that need one (0.5 GB, 1 to 3 minutes once)"
 	@$(BIN)/benchbrief models pull $(TEST_MODEL) || echo "    not to be had here: those tests are skipped"
 	@$(MAKE) lint
+	@$(MAKE) gate
 	@echo "==> Tests (a few minutes)"
 	@$(BIN)/python -m pytest -q
 
@@ -49,10 +53,28 @@ lint: $(VENV)/.installed-dev
 	@$(BIN)/mypy
 	@PYTHONPATH=. $(BIN)/lint-imports --no-logo
 
+# The scores by rules on our own gold, against those that were kept: fails on a loss that is more than chance.
+gate: $(VENV)/.installed-dev
+	@echo "==> Scores by rules on $(GATED), against those kept in eval/baseline (seconds)"
+	@mkdir -p eval-out/gate; for name in $(GATED); do \
+	  $(BIN)/benchbrief eval run eval/$$name --out eval-out/gate/$$name --model none >/dev/null 2>eval-out/gate/log \
+	    || [ $$? = 1 ] || { cat eval-out/gate/log >&2; exit 2; }; \
+	  $(BIN)/benchbrief eval compare eval-out/gate/$$name --gate eval/baseline/$$name.json; \
+	done
+
+# After a change that is meant to change scores, and was looked at: keep the new ones.
+baseline: $(VENV)/.installed-dev
+	@for name in $(GATED); do \
+	  $(BIN)/benchbrief eval run eval/$$name --out eval-out/gate/$$name --model none || [ $$? = 1 ]; \
+	  $(BIN)/benchbrief eval report eval-out/gate/$$name --save-baseline eval/baseline/$$name.json >/dev/null; \
+	done
+
 eval: $(VENV)/.installed
-	@echo "==> Scores on $(SAMPLES) with $(MODEL) (MODEL=none: seconds)"
 	@if [ "$(MODEL)" != none ]; then $(BIN)/benchbrief models pull $(MODEL); fi
-	@$(BIN)/benchbrief eval run $(SAMPLES) --out eval-out --model $(MODEL)
+	@for gold in $(GOLD); do \
+	  out=eval-out/$$(basename $$gold)-$(MODEL); echo "==> Scores on $$gold with $(MODEL) (MODEL=none: seconds)"; \
+	  $(BIN)/benchbrief eval run $$gold --out $$out --model $(MODEL) || [ $$? = 1 ]; \
+	done
 
 clean:
 	rm -rf $(VENV) $(OUT) eval-out build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import sys
-import time
-from collections.abc import Callable
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -13,6 +10,19 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
+from commands import evaluation
+from commands.shell import (
+    DEFAULT_MODEL,
+    JsonOption,
+    ModelOption,
+    ResumeOption,
+    engine_starter,
+    interrupted,
+    print_json,
+    say,
+)
+from eval.folder import RunError
+from eval.gold import GoldError
 from orders.order import OrderError
 from prompts import PromptError
 from summarize.digests import WeightsError
@@ -21,25 +31,15 @@ from summarize.engine import ReplyError
 
 if TYPE_CHECKING:
     from summarize.batch import RunResult
-    from summarize.engine import Engine
 
-TO_FIX = (OrderError, PromptError, WeightsError, ReplyError, OutputError)
+TO_FIX = (OrderError, PromptError, WeightsError, ReplyError, OutputError, GoldError, RunError)
 """Errors in what was given: one line and exit code 2. Anything else is a bug and shows its traceback."""
-
-DEFAULT_MODEL = "qwen2.5-coder-1.5b"
-INTERRUPTED = 130
 
 # Tracebacks without local variables: those hold the text of orders.
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, rich_markup_mode=None)
 models_app = typer.Typer(no_args_is_help=True, help="The models that can read orders: list, pull, verify.")
-eval_app = typer.Typer(no_args_is_help=True, help="Scores of what is read from orders against labels.")
 app.add_typer(models_app, name="models")
-app.add_typer(eval_app, name="eval")
-
-ModelOption = Annotated[
-    str, typer.Option("--model", help="A name of `models list`, a model folder, a .gguf file, or none (rules only).")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+app.add_typer(evaluation.app, name="eval")
 
 
 def main() -> None:
@@ -81,9 +81,7 @@ def summarize(
     ],
     out: Annotated[Path, typer.Option("--out", help="Folder for briefs, tables and the manifest.")],
     model: ModelOption = DEFAULT_MODEL,
-    resume: Annotated[
-        bool, typer.Option("--resume/--restart", help="Go on where a former run stopped, or do all anew.")
-    ] = True,
+    resume: ResumeOption = True,
     length: Annotated[Literal["short", "standard", "long"], typer.Option(help="Length of a brief.")] = "standard",
     unmasked: Annotated[
         bool, typer.Option("--unmasked", help="Show personal data in pages and tables (the JSON has it either way).")
@@ -94,7 +92,7 @@ def summarize(
     from summarize.batch import summarize_folder
     from summarize.display import run_progress
 
-    start, sha256 = _engine(model)
+    start, sha256 = engine_starter(model)
     with run_progress() as progress:
         try:
             result = summarize_folder(
@@ -102,11 +100,10 @@ def summarize(
                 length=length, resume=resume, masked=not unmasked, progress=progress,
             )  # fmt: skip
         except KeyboardInterrupt:
-            _say("interrupted: what is finished stays, and the same command goes on from here")
-            raise typer.Exit(INTERRUPTED) from None
+            raise interrupted() from None
     _report(result, out)
     if as_json:
-        _print_json(result.manifest)
+        print_json(result.manifest)
     raise typer.Exit(1 if result.failed else 0)
 
 
@@ -122,12 +119,12 @@ def extract(
     from summarize.extract import extract as extract_fields
     from summarize.record import SEALED, is_sealed, order_record
 
-    start, _ = _engine(model)
+    start, _ = engine_starter(model)
     order = read_order(path)
     record = order_record(order, extract_fields(order, start() if start else None), None, masked=masked)
     if is_sealed(order.text):
-        _say(f"{path}: {SEALED}")
-    _print_json(record)
+        say(f"{path}: {SEALED}")
+    print_json(record)
 
 
 @models_app.command("list", epilog="Example: benchbrief models list")
@@ -137,7 +134,7 @@ def models_list(as_json: JsonOption = False) -> None:
 
     lines = listing()
     if as_json:
-        _print_json([asdict(line) for line in lines])
+        print_json([asdict(line) for line in lines])
         return
     for line in lines:
         size = f"{line.n_bytes / 1e9:.1f} GB" if line.n_bytes else ""
@@ -151,13 +148,12 @@ def models_pull(name: Annotated[str, typer.Argument(help="A name of `models list
     from summarize.weights import locate, pull
 
     if locate(name) is None:
-        _say(f"{name}: download, verify, convert: minutes, once; what is cut short goes on where it stopped")
+        say(f"{name}: download, verify, convert: minutes, once; what is cut short goes on where it stopped")
     try:
         with pull_progress() as progress:
             weights = pull(name, _convert, progress=progress)
     except KeyboardInterrupt:
-        _say("interrupted: the same command goes on from here")
-        raise typer.Exit(INTERRUPTED) from None
+        raise interrupted() from None
     typer.echo(f"{name} is ready: {weights.folder}")
 
 
@@ -174,49 +170,11 @@ def models_verify(
         raise WeightsError(f"no model has been pulled: run `benchbrief models pull {DEFAULT_MODEL}`")
     checks = [check for each in names for check in verify(each)]
     if as_json:
-        _print_json([asdict(check) for check in checks])
+        print_json([asdict(check) for check in checks])
     else:
         for check in checks:
             typer.echo(f"{'ok ' if check.ok else 'BAD'} {check.name} {check.file} {check.detail}")
     raise typer.Exit(0 if all(check.ok for check in checks) else 1)
-
-
-@eval_app.command("run", epilog="Example: benchbrief eval run eval/gold --out eval-out --model none")
-def eval_run(
-    gold: Annotated[Path, typer.Argument(help="Folder of orders with labels, or a gold.jsonl beside docs/.")],
-    out: Annotated[Path, typer.Option("--out", help="Folder for scores.jsonl and report.txt.")],
-    model: ModelOption = DEFAULT_MODEL,
-    wrong: Annotated[bool, typer.Option("--wrong", help="Print the wrong values too.")] = False,
-) -> None:
-    """Extracts every labelled order and prints scores by field and group, with intervals."""
-    from eval.run import main as run_eval
-
-    raise typer.Exit(run_eval([str(gold), "--out", str(out), "--model", model, *(["--wrong"] if wrong else [])]))
-
-
-def _engine(model: str) -> tuple[Callable[[], Engine] | None, str | None]:
-    """How to start the engine (None: rules alone), and the digest of its weights where one is known."""
-    if model == "none":
-        return None, None
-    from summarize.digests import file_sha256
-    from summarize.weights import digested, locate
-
-    found = locate(model)
-    if found is None:
-        raise WeightsError(f"{model} has not been pulled: run `benchbrief models pull {model}`, or use --model none")
-
-    def start() -> Engine:
-        _say(f"loading {model}")
-        started = time.perf_counter()
-        from summarize.local import LocalEngine
-
-        engine = LocalEngine.load(model, pull=False)
-        _say(f"loaded in {time.perf_counter() - started:.1f} s")
-        return engine
-
-    if isinstance(found, Path):
-        return start, file_sha256(found)
-    return start, found.sha256 or digested(found).sha256
 
 
 def _convert(gguf: Path, folder: Path) -> str:
@@ -231,30 +189,22 @@ def _report(result: RunResult, out: Path) -> None:
     counts = result.manifest["counts"]
     for row in result.rows:
         if SEALED in row.cells.get("warnings", ""):
-            _say(f"warning: {row.path}: {SEALED}")
+            say(f"warning: {row.path}: {SEALED}")
     for row in result.failed:
-        _say(f"failed: {row.path}: {row.reason}")
+        say(f"failed: {row.path}: {row.reason}")
     if counts["skipped"]:
-        _say(f"{counts['skipped']} other files and folders were passed over: `skipped` in {out / 'run.json'}")
+        say(f"{counts['skipped']} other files and folders were passed over: `skipped` in {out / 'run.json'}")
     if former := result.manifest["left_from_former_runs"]:
-        _say(f"{len(former)} orders of former runs are still in {out / 'orders'} and are not in this table")
+        say(f"{len(former)} orders of former runs are still in {out / 'orders'} and are not in this table")
     seconds = result.manifest["seconds_of_this_run"]
-    _say(
+    say(
         f"{counts['files']} orders: {counts['finished']} finished ({result.manifest['resumed']} of them before), "
         f"{counts['failed']} failed, in {seconds:.1f} s; see {out / 'table.xlsx'} and {out / 'orders'}"
     )
 
 
-def _print_json(result: object) -> None:
-    typer.echo(json.dumps(result, ensure_ascii=False, indent=1))
-
-
-def _say(message: str) -> None:
-    typer.echo(" ".join(message.split()), err=True)
-
-
 def _stop(message: str) -> NoReturn:
-    _say(f"benchbrief: {message}")
+    say(f"benchbrief: {message}")
     sys.exit(2)
 
 

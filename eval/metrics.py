@@ -1,14 +1,12 @@
-"""Scores of field values, evidence and whole runs against gold: pure functions, every score in [0, 1]."""
+"""Scores of field values against gold, each by the field's own notion of sameness: pure functions, in [0, 1]."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from difflib import SequenceMatcher
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 from rapidfuzz import fuzz, utils
 from scipy.optimize import linear_sum_assignment
 
@@ -17,7 +15,6 @@ from orders.fields import BY_NAME, Value
 CONDITION_MATCH = 60.0  # rapidfuzz token_set_ratio, 0-100, from which two phrases name the same release condition
 
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "\N{PRIME}": "'"})
-_MARKS = str.maketrans("", "", "*\\")
 _NICKNAME = re.compile(r"""\(?"[^"]*"\)?|(?:(?<=\s)|^)\(?'[^']+'\)?(?=[\s,]|$)""")
 _ALIAS = re.compile(r"[\s,(]*\b(?:[afn]/k/a|[af]\.k\.a\.|aka|also known as|formerly known as)(?=[\s:,]).*$", re.DOTALL)
 
@@ -45,12 +42,7 @@ def conditions_f1(gold: Sequence[str], predicted: Sequence[str]) -> float:
     """The F1 over free phrases, matched one to one as well as can be; CONDITION_MATCH says what is a match."""
     if not gold and not predicted:
         return 1.0
-    if not gold or not predicted:
-        return 0.0
-    ratios = np.array([[fuzz.token_set_ratio(a, b, processor=utils.default_process) for b in predicted] for a in gold])
-    matches = ratios >= CONDITION_MATCH
-    rows, columns = linear_sum_assignment(matches, maximize=True)
-    return 2 * int(matches[rows, columns].sum()) / (len(gold) + len(predicted))
+    return 2 * _matched(gold, predicted) / (len(gold) + len(predicted))
 
 
 def score_field(name: str, gold: Value, predicted: Value) -> float:
@@ -59,7 +51,7 @@ def score_field(name: str, gold: Value, predicted: Value) -> float:
     Raises: KeyError for a name that is no field of the sheet.
     """
     if name == "conditions":
-        return conditions_f1([str(item) for item in _items(gold)], [str(item) for item in _items(predicted)])
+        return conditions_f1(_phrases(gold), _phrases(predicted))
     row = BY_NAME[name]
     if row.kind in ("set", "integers"):
         return set_f1(map(_set_item, _items(gold)), map(_set_item, _items(predicted)))
@@ -82,36 +74,40 @@ def macro_f1(gold: Sequence[str], predicted: Sequence[str | None]) -> float:
     return float(np.mean([_class_f1(label, pairs) for label in classes]))
 
 
-def group_score(per_doc_scores: ArrayLike) -> float:
-    """The mean over fields of the mean over documents; rows are documents, columns fields, NaN is not scored.
+def kappa(first: Sequence[object], second: Sequence[object]) -> float:
+    """Cohen's kappa of two labellings: agreement beyond chance, 1 at best; NaN where both gave one same label only.
 
-    A field thus weighs the same whether many or few documents label it; a column with no score is left out.
+    Source: Cohen (1960). Raises: ValueError for labellings that do not pair.
     """
-    return float(_group_scores(_matrix(per_doc_scores)[np.newaxis])[0])
+    if not first or len(first) != len(second):
+        raise ValueError(f"{len(first)} and {len(second)} labels: needs as many of each, at least one")
+    n = len(first)
+    agreed = sum(a == b for a, b in zip(first, second, strict=True)) / n
+    chance = sum(first.count(label) * second.count(label) for label in set(first)) / n**2
+    return (agreed - chance) / (1 - chance) if chance < 1 else float("nan")
 
 
-def bootstrap_interval(per_doc_scores: ArrayLike, seed: int = 0, n: int = 2000) -> tuple[float, float]:
-    """The 95 % percentile interval of `group_score` over `n` resamples of whole documents.
-
-    Scores are one per document, or a matrix of documents x fields with NaN where a field is not scored.
-    Source: Efron, Bootstrap methods (1979), percentile method.
-    """
-    matrix = _matrix(per_doc_scores)
-    draws = np.random.default_rng(seed).integers(0, len(matrix), size=(n, len(matrix)))
-    scores = _group_scores(matrix[draws])
-    low, high = np.nanpercentile(scores, [2.5, 97.5])
-    return float(low), float(high)
+def set_counts(name: str, gold: Value, predicted: Value) -> tuple[int, int, int]:
+    """(items in both, items in gold, items predicted) of the set field `name`; precision and recall follow from sums."""
+    if name == "conditions":
+        left, right = _phrases(gold), _phrases(predicted)
+        return _matched(left, right), len(left), len(right)
+    sets = [set(map(_set_item, _items(value))) for value in (gold, predicted)]
+    return len(sets[0] & sets[1]), len(sets[0]), len(sets[1])
 
 
-def evidence_overlap(shown: Sequence[str], gold: Sequence[str]) -> float:
-    """How far the best shown quote is the best gold quote: 2 x common run / both lengths, in characters.
+def _matched(gold: Sequence[str], predicted: Sequence[str]) -> int:
+    """How many phrases can be paired one to one."""
+    if not gold or not predicted:
+        return 0
+    ratios = np.array([[fuzz.token_set_ratio(a, b, processor=utils.default_process) for b in predicted] for a in gold])
+    matches = ratios >= CONDITION_MATCH
+    rows, columns = linear_sum_assignment(matches, maximize=True)
+    return int(matches[rows, columns].sum())
 
-    White space is folded and emphasis marks (`*`), which reading cleans away, are dropped first. 1 is the same words,
-    0 is nothing shown or no shared run; a whole page shown for a sentence scores near 0, for evidence that must be
-    read through is no evidence.
-    """
-    pairs = [(_bare(a), _bare(b)) for a in shown for b in gold]
-    return max((2 * _common_run(a, b) / (len(a) + len(b)) for a, b in pairs if a and b), default=0.0)
+
+def _phrases(value: Value) -> list[str]:
+    return [str(item) for item in _items(value)]
 
 
 def _items(value: Value) -> tuple[str | int, ...]:
@@ -140,32 +136,3 @@ def _class_f1(label: str, pairs: Sequence[tuple[str, str | None]]) -> float:
     hits = sum(gold == label and predicted == label for gold, predicted in pairs)
     mentions = sum((gold == label) + (predicted == label) for gold, predicted in pairs)
     return 2 * hits / mentions
-
-
-def _matrix(per_doc_scores: ArrayLike) -> NDArray[np.float64]:
-    scores = np.asarray(per_doc_scores, dtype=np.float64)
-    matrix = scores[:, np.newaxis] if scores.ndim == 1 else scores
-    if matrix.ndim != 2 or np.isnan(matrix).all():
-        raise ValueError(f"scores of shape {scores.shape}: needs documents x fields with at least one score")
-    return matrix
-
-
-def _group_scores(samples: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Shape (samples,) from (samples, documents, fields); NaN for a sample without a score."""
-    scored = ~np.isnan(samples)
-    counts = scored.sum(axis=1)
-    sums = np.where(scored, samples, 0.0).sum(axis=1)
-    means = np.divide(sums, counts, out=np.zeros_like(sums), where=counts > 0)
-    fields = (counts > 0).sum(axis=1)
-    scores: NDArray[np.float64] = np.where(fields > 0, means.sum(axis=1) / np.maximum(fields, 1), np.nan)
-    return scores
-
-
-def _bare(quote: str) -> str:
-    return " ".join(quote.translate(_MARKS).split())
-
-
-def _common_run(a: str, b: str) -> int:
-    if a in b or b in a:
-        return min(len(a), len(b))
-    return SequenceMatcher(None, a, b, autojunk=False).find_longest_match().size

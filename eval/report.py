@@ -1,148 +1,169 @@
-"""What a run over gold found, as JSON lines and as a page of plain text."""
+"""The figures of a run as a page of plain text for the terminal."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import get_args
+from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
+from eval.cells import OUTCOMES, Cell, Document
+from eval.figures import Figures
+from orders.fields import Value
 
-from eval.gold import Gold
-from eval.metrics import bootstrap_interval, group_score, macro_f1
-from orders.fields import BY_NAME, Group, Value
-
-
-@dataclass(frozen=True, slots=True)
-class DocScore:
-    """One document: scores in [0, 1] of the fields that its gold labels, and what was predicted for them.
-
-    `failed` names the fields in state `failed`: they score 0, whatever their absent value. `overlaps` holds the
-    evidence overlap of fields that have gold evidence and a score above 0. `stray_evidence` are shown quotes that are
-    not the characters at their offsets.
-    """
-
-    gold: Gold
-    scores: Mapping[str, float]
-    predicted: Mapping[str, Value]
-    seconds: float
-    error: str | None = None
-    failed: tuple[str, ...] = ()
-    overlaps: Mapping[str, float] = field(default_factory=dict)
-    n_evidence: int = 0
-    stray_evidence: tuple[str, ...] = ()
+BAR = 20
+_EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The scores of a run; `apart` are documents without a text layer, which are in no mean of the others."""
-
-    docs: tuple[DocScore, ...]
-    apart: tuple[DocScore, ...] = ()
-
-
-def record(score: DocScore) -> str:
-    """One JSON line for one document: doc, predicted, scores, overlaps, seconds, error."""
-    return json.dumps(
-        {
-            "doc": score.gold.doc,
-            "text_layer": score.gold.text_layer,
-            "predicted": dict(score.predicted),
-            "scores": dict(score.scores),
-            "failed": score.failed,
-            "evidence_overlap": dict(score.overlaps),
-            "n_evidence": score.n_evidence,
-            "stray_evidence": score.stray_evidence,
-            "seconds": round(score.seconds, 3),
-            "error": score.error,
-        },
-        ensure_ascii=False,
-    )
-
-
-def report_text(report: Report, *, wrong: bool = True) -> str:
-    """The report as plain text: tables of fields and groups with 95 % intervals, evidence, and the wrong cells."""
-    lines = _section(report.docs) if report.docs else ["no document with a text layer"]
-    if report.apart:
-        lines += ["", "== without a text layer, in no figure above ==", *_section(report.apart)]
+def report_text(figures: Figures, documents: Sequence[Document] = (), *, wrong: bool = False) -> str:
+    """Tables of groups and fields with 95 % intervals, evidence, confidence and briefs; with `wrong` the wrong cells."""
+    lines = [*_section(figures), *_judge(figures["judge"])]
+    if figures["apart"]:
+        lines += ["", "== without a text layer, in no figure above ==", *_section(figures["apart"])]
     if wrong:
-        lines += ["", "wrong cells (doc | field | score | gold | got)"]
-        lines += [line for score in (*report.docs, *report.apart) for line in _wrong_cells(score)]
+        lines += ["", "wrong cells (doc | field | outcome | score | gold | got)"]
+        lines += [wrong_cell(cell, doc.error) for doc in documents for cell in doc.cells if not cell.right]
     return "\n".join(lines) + "\n"
 
 
-def _matrix(docs: Sequence[DocScore], names: Sequence[str]) -> NDArray[np.float64]:
-    """Documents x fields, NaN where the gold does not label the field."""
-    return np.array([[score.scores.get(name, np.nan) for name in names] for score in docs])
+def wrong_cell(cell: Cell, error: str | None = None) -> str:
+    """One line on a cell that is not right."""
+    got = f"failed: {error}" if error else ("failed" if cell.outcome == "failed" else shown(cell.got))
+    return f"{cell.doc} | {cell.field} | {cell.outcome} | {cell.score:.2f} | {shown(cell.gold)} | {got}"
 
 
-def _section(docs: Sequence[DocScore]) -> list[str]:
-    errors = [score for score in docs if score.error]
-    seconds = sum(score.seconds for score in docs)
-    names = [name for name in BY_NAME if any(name in score.scores for score in docs)]
-    lines = [
-        f"{len(docs)} documents, {len(errors)} failed (scored 0), {seconds:.1f} s, {seconds / len(docs):.2f} s each"
+def shown(value: Value) -> str:
+    """A value of a field as it is printed in reports."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def bar(value: float, width: int = BAR) -> str:
+    """A share in [0, 1] as a bar of block characters."""
+    eighths = round(max(0.0, min(1.0, value)) * width * 8)
+    part = _EIGHTHS[eighths % 8].strip()
+    return ("█" * (eighths // 8) + part).ljust(width, "·")
+
+
+def _section(figures: Figures) -> list[str]:
+    n = figures["n_documents"]
+    if not n:
+        return ["no document with a text layer"]
+    failed = figures["failed"]
+    lines = [f"{n} documents, {len(failed)} failed (scored 0), {figures['seconds']:.1f} s"]
+    lines += [f"  failed: {each['doc']}: {each['reason']}" for each in failed]
+    lines += ["", f"{'group: mean over its fields':28}{'fields':>6}  {'score':>5}  {'95 % interval':13}"]
+    lines += [
+        f"{name:28}{group['n_fields']:6}  {_interval(group)}  {bar(group['value'])}"
+        for name, group in figures["groups"].items()
     ]
-    lines += [f"  failed: {score.gold.doc}: {score.error}" for score in errors]
-    lines += ["", f"{'field':24}{'n':>5}{'score':>8}   95 % interval   {'failed':>6}"]
-    for name in names:
-        n = sum(name in score.scores for score in docs)
-        unread = sum(name in score.failed or bool(score.error and name in score.scores) for score in docs)
-        lines.append(f"{name:24}{n:5}{_figures(_matrix(docs, [name]))}   {unread:6}")
-    lines += ["", "group: mean over its fields of the mean over documents"]
-    for group in get_args(Group):
-        members = [name for name in names if BY_NAME[name].group == group]
-        if members:
-            lines.append(f"{group:24}{len(members):5}{_figures(_matrix(docs, members))}")
-    if names:
-        lines.append(f"{'all fields':24}{len(names):5}{_figures(_matrix(docs, names))}")
-    return lines + _disposition_lines(docs) + _evidence_lines(docs)
+    if figures["detectable_difference"] is not None:
+        lines.append(f"another run must differ by about {figures['detectable_difference']:.3f} to be told from chance")
+    if figures["n_unlabelled_cells"]:
+        lines.append(f"{figures['n_unlabelled_cells']} cells have no label and are in no mean")
+    return lines + _fields(figures["fields"]) + _disposition(figures["fields"]) + _evidence(figures["evidence"]) + (
+        _confidence(figures["confidence"]) + _refusals(figures["refusals"]) + _briefs(figures["briefs"])
+    )  # fmt: skip
 
 
-def _figures(matrix: NDArray[np.float64]) -> str:
-    low, high = bootstrap_interval(matrix)
-    return f"{group_score(matrix):8.3f}   {low:.3f} - {high:.3f}"
+def _interval(figure: Mapping[str, float]) -> str:
+    return f"{figure['value']:5.3f}  {figure['low']:.3f} - {figure['high']:.3f}"
 
 
-def _disposition_lines(docs: Sequence[DocScore]) -> list[str]:
-    name = "disposition"
-    rows = [score for score in docs if name in score.scores]
-    if not rows:
+def _fields(fields: Mapping[str, Any]) -> list[str]:
+    heads = "".join(f"{name:>9}" for name in OUTCOMES)
+    lines = ["", f"{'field':24}{'n':>4}  {'score':>5}  {'95 % interval':13}{heads}   macro-F1 / precision, recall"]
+    for name, field in fields.items():
+        counts = "".join(f"{field['outcomes'][outcome] or '·':>9}" for outcome in OUTCOMES)
+        lines.append(f"{name:24}{field['n']:4}  {_interval(field)}{counts}   {_extra(field)}".rstrip())
+    return lines
+
+
+def _extra(field: Mapping[str, Any]) -> str:
+    if field["macro_f1"] is not None:
+        return f"{field['macro_f1']:.3f}"
+    if field["precision"] is None and field["recall"] is None:
+        return ""
+    return ", ".join("none" if part is None else f"{part:.3f}" for part in (field["precision"], field["recall"]))
+
+
+def _disposition(fields: Mapping[str, Any]) -> list[str]:
+    if "disposition" not in fields:
         return []
-    gold = [str(score.gold.fields[name]) for score in rows]
-    answered = [name in score.predicted and name not in score.failed for score in rows]
-    got = [str(score.predicted[name]) if ok else None for score, ok in zip(rows, answered, strict=True)]
-    return ["", f"disposition macro-F1: {macro_f1(gold, got):.3f} over {len(set(gold))} gold classes"]
+    field = fields["disposition"]
+    lines = ["", f"disposition: macro-F1 {field['macro_f1']:.3f}; gold -> got"]
+    for label, row in field["confusion"].items():
+        hits = row.get(label, 0)
+        told = ", ".join(f"{n} {to}" for to, n in row.items())
+        lines.append(f"  {label:18} recall {hits}/{sum(row.values())}   {told}")
+    return lines
 
 
-def _evidence_lines(docs: Sequence[DocScore]) -> list[str]:
-    stray = [f"  stray: {score.gold.doc}: {quote}" for score in docs for quote in score.stray_evidence]
-    overlaps = [overlap for score in docs for overlap in score.overlaps.values()]
-    n_evidence = sum(score.n_evidence for score in docs)
-    lines = ["", f"evidence == text[start:end]: {n_evidence - len(stray)} of {n_evidence}", *stray]
-    if overlaps:
-        met = sum(overlap > 0.5 for overlap in overlaps)
+def _evidence(figure: Mapping[str, Any]) -> list[str]:
+    n, stray, ragged = figure["n_shown"], figure["stray"], figure["ragged"]
+    lines = ["", f"evidence == text[start:end]: {n - len(stray)} of {n}"]
+    lines += [f"  stray: {each}" for each in stray]
+    lines += [f"evidence in whole words: {n - len(ragged)} of {n}", *(f"  cut in a word: {each}" for each in ragged)]
+    if figure["n"]:
         lines.append(
-            f"evidence overlap with gold: mean {np.mean(overlaps):.3f}, above one half {met} of {len(overlaps)}"
+            f"against gold's quotes ({figure['n']} cells; {figure['n_unscored']} without): touches {_interval(figure['hit'])}; "
+            f"one inside the other {_interval(figure['within'])}; overlap {figure['overlap']:.3f}"
         )
     return lines
 
 
-def _wrong_cells(score: DocScore) -> list[str]:
+def _confidence(figure: Mapping[str, Any] | None) -> list[str]:
+    if figure is None:
+        return []
+    finds = figure["review_finds"]
+    lines = [
+        "",
+        f"confidence ({figure['n']} cells): Brier {figure['brier']:.3f}, calibration error {figure['calibration_error']:.3f}"
+        + ("" if finds is None else f", the least certain 20 % hold {finds:.0%} of the errors"),
+    ]
+    for each in figure["curve"]:
+        lines.append(
+            f"  {each['low']:.1f}-{each['high']:.1f}  {each['n']:5} cells  said {each['confidence']:.2f}  "
+            f"right {each['right']:.2f} ({each['right_low']:.2f}-{each['right_high']:.2f})  {bar(each['right'])}"
+        )
+    return lines
+
+
+def _refusals(figure: Mapping[str, Any]) -> list[str]:
+    parts = [
+        f"{name} {'none' if figure[name] is None else format(figure[name], '.3f')}" for name in ("precision", "recall")
+    ]
     return [
-        f"{score.gold.doc} | {name} | {value:.2f} | {_cell(score.gold.fields[name])} | {_got(score, name)}"
-        for name, value in score.scores.items()
-        if value < 1
+        "",
+        f"silence: {figure['n_refused']} cells silent, {figure['n_unanswerable']} should be; {', '.join(parts)}",
     ]
 
 
-def _got(score: DocScore, name: str) -> str:
-    if score.error:
-        return f"failed: {score.error}"
-    return "failed" if name in score.failed else _cell(score.predicted[name])
+def _judge(figure: Mapping[str, Any] | None) -> list[str]:
+    """What the model as judge says, never without its agreement with labels."""
+    lines = []
+    for kind, told in (("supported", "claims proved"), ("covered", "key facts said")):
+        found = (figure or {}).get(kind)
+        if figure and found and found["share"] and found["kappa"] is not None:
+            lines.append(
+                f"  {told:22}{_interval(found['share'])}   its kappa with {found['n_labelled']} labels: {found['kappa']:.2f}"
+            )
+    return ["", f"{figure['model']} as judge of {_many(figure)}", *lines] if figure and lines else []
 
 
-def _cell(value: Value) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def _many(figure: Mapping[str, Any]) -> str:
+    return f"{figure['supported']['n']} claims that are not verbatim and {figure['covered']['n']} key facts"
+
+
+def _briefs(figure: Mapping[str, Any] | None) -> list[str]:
+    if figure is None:
+        return []
+    lines = ["", f"briefs: {figure['n']}, {figure['words']:.0f} words each, {figure['n_claims']} claims"]
+    if figure["key_fact_recall"]:
+        lines.append(f"  key facts said          {_interval(figure['key_fact_recall'])}")
+    if figure["unproved_rate"]:
+        lines.append(f"  claims not proved       {_interval(figure['unproved_rate'])}")
+        lines += [f"    not proved: {each}" for each in figure["unproved"]]
+    if figure["dropped_rate"] is not None:
+        lines.append(f"  written, then withheld  {figure['dropped_rate']:.3f}")
+    if figure["copy_rate"] is not None:
+        lines.append(f"  words copied in runs    {figure['copy_rate']:.3f}")
+    return lines

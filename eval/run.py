@@ -1,171 +1,169 @@
-"""A run over gold: every document read and extracted, scored against its gold, and reported."""
+"""A run over gold: every document read once, one JSON line for each, and a manifest from which it can be done again."""
 
 from __future__ import annotations
 
-import argparse
-import logging
-import sys
+import json
+import os
+import platform
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import TextIO, get_args
+from typing import Any
 
-from eval.gold import Gold, GoldError, load_gold
-from eval.metrics import evidence_overlap, score_field
-from eval.report import DocScore, Report, record, report_text
-from orders.fields import BY_NAME, FIELDS, FieldSheet, Group
-from orders.order import Order, OrderError, Passage
+from eval.evidence import quote_spans
+from eval.folder import DOCUMENTS, MANIFEST, Line, stored_lines
+from eval.gold import Gold
+from orders.fields import FieldSheet
+from orders.order import Order, OrderError
 from orders.read import read_order
-from summarize.engine import Engine, ReplyError
+from summarize.batch import Progress, Row
+from summarize.brief import Brief
+from summarize.brief import brief as write_brief
+from summarize.digests import file_sha256
+from summarize.disk import output_folder, write_atomically
+from summarize.engine import Engine, ReplyError, Usage
 from summarize.extract import extract
+from summarize.record import order_record
+from summarize.resume import Cost, code_sha256, key, peak_memory_mib, product_version, prompt_digests
 
-logger = logging.getLogger(__name__)
+SCHEMA = "benchbrief.evalrun.v1"
 
 
 @dataclass(frozen=True, slots=True)
-class Prediction:
-    """What was read from one document, with the order that its evidence must be found in."""
+class Reading:
+    """What a system made of one document; without a brief none is scored."""
 
     order: Order
     sheet: FieldSheet
+    brief: Brief | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """A document that could not be read or extracted, and why; all its fields score 0."""
+class System:
+    """What is measured: `read(path, engine, briefed)` is called for each document; `name` stands in the manifest.
 
-    reason: str
-
-
-Predict = Callable[[Path], Prediction | Failure]
-
-
-def evaluate(
-    gold: Sequence[Gold],
-    predict: Predict,
-    *,
-    names: Sequence[str] = tuple(BY_NAME),
-    seen: Callable[[DocScore], None] | None = None,
-) -> Report:
-    """The scores of `predict` on every gold document for the fields `names`; `seen` is told each as it is done."""
-    done = []
-    for item in gold:
-        started = time.perf_counter()
-        prediction = predict(item.path)
-        score = _score(item, prediction, names, time.perf_counter() - started)
-        logger.info("%s: %.2f s%s", item.doc, score.seconds, f", {score.error}" if score.error else "")
-        if seen:
-            seen(score)
-        done.append(score)
-    return Report(tuple(d for d in done if d.gold.text_layer), tuple(d for d in done if not d.gold.text_layer))
-
-
-def predictor(engine: Engine | None) -> Predict:
-    """The prediction that the product makes: read the file, extract its field sheet."""
-
-    def predict(path: Path) -> Prediction | Failure:
-        try:
-            order = read_order(path)
-            return Prediction(order, extract(order, engine))
-        except (OrderError, ReplyError) as error:
-            return Failure(f"{type(error).__name__}: {error}")
-
-    return predict
-
-
-def load_engine(name: str) -> Engine | None:
-    """The model `name` of the catalogue, or None for `none`. Torch is imported here, when a model is asked for."""
-    if name == "none":
-        return None
-    from summarize.local import LocalEngine  # noqa: PLC0415  # seconds to import
-
-    return LocalEngine.load(name)
-
-
-def field_names(chosen: str) -> tuple[str, ...]:
-    """The fields named by a comma-separated list of fields and groups, in the order of FIELDS.
-
-    Raises: GoldError for a word that is neither.
+    The engine is started at the first document that was not read before; without one only rules read.
     """
-    words = {word.strip() for word in chosen.split(",")}
-    unknown = sorted(words - BY_NAME.keys() - set(get_args(Group)))
-    if unknown:
-        raise GoldError(f"{', '.join(unknown)}: no field and no group; groups are {', '.join(get_args(Group))}")
-    return tuple(row.name for row in FIELDS if row.name in words or row.group in words)
+
+    read: Callable[[Path, Engine | None, bool], Reading]
+    name: str = "product"
+    start: Callable[[], Engine] | None = None
+    model: str = "none"
+    model_sha256: str | None = None
 
 
-def run(gold: Sequence[Gold], out: Path, engine: Engine | None, *, names: Sequence[str] = tuple(BY_NAME)) -> Report:
-    """The report of one run over `gold`; the folder `out` gets scores.jsonl, line by line, and report.txt."""
-    out.mkdir(parents=True, exist_ok=True)
-    with (out / "scores.jsonl").open("w", encoding="utf-8", buffering=1) as lines:
-        report = evaluate(gold, predictor(engine), names=names, seen=lambda score: _write(lines, score))
-    (out / "report.txt").write_text(report_text(report), encoding="utf-8")
-    return report
+def product(path: Path, engine: Engine | None, briefed: bool) -> Reading:
+    """What the product makes of a file: order, field sheet, brief."""
+    order = read_order(path)
+    sheet = extract(order, engine)
+    return Reading(order, sheet, write_brief(order, sheet, engine) if briefed else None)
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Runs the evaluation and prints its report; 0 all done, 1 with failed documents, 2 input to fix."""
-    args = _arguments(argv)
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(message)s")
+def run(
+    gold: Sequence[Gold],
+    out: Path,
+    system: System,
+    *,
+    briefs: bool = True,
+    resume: bool = True,
+    seen: Callable[[Progress], None] | None = None,
+) -> list[Line]:
+    """The lines of a run over `gold`, in its order; `out` gets them as documents.jsonl, and run.json.
+
+    Briefs are written where gold has key facts. With `resume`, a document that a former run read from the same bytes,
+    gold, code, model and settings is not read again; a document that cannot be read is a line with its reason.
+    Raises: OutputError if `out` cannot be written, WeightsError if the model cannot be used.
+    """
+    with output_folder(out):
+        settings = {"system": system.name, "model": [system.model, system.model_sha256], "briefs": briefs}
+        before = {line["key"]: line for line in stored_lines(out)} if resume else {}
+        engine = cache(system.start or _no_engine)
+        lines = []
+        with (out / DOCUMENTS).open("a" if resume else "w", encoding="utf-8", buffering=1) as file:
+            if resume:
+                file.write("\n")  # a torn last line ends here
+            for item in gold:
+                made_from = _key(item, settings)
+                line = before.get(made_from)
+                resumed = line is not None
+                if line is None:
+                    line = _read(item, system, engine, briefs and bool(item.key_facts)) | {"key": made_from}
+                    file.write(_json(line) + "\n")
+                lines.append(line)
+                if seen:
+                    row = Row(item.doc, reason=line["error"] or "", cost=Cost(line["seconds"]), resumed=resumed)
+                    seen(Progress(len(lines), len(gold), item.doc, row))
+        write_atomically(out / DOCUMENTS, "".join(_json(line) + "\n" for line in lines))
+        manifest = _manifest(gold, lines, system, settings, resumed=len(before.keys() & {x["key"] for x in lines}))
+        write_atomically(out / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
+    return lines
+
+
+def _read(gold: Gold, system: System, engine: Callable[[], Engine | None], briefed: bool) -> Line:
+    started = time.perf_counter()
+    used = engine()
+    before = used.usage if used else Usage()
+    reading, error = None, None
     try:
-        gold, names = load_gold(args.gold), field_names(args.fields)
-    except GoldError as error:
-        print(f"eval run: {error}", file=sys.stderr)
-        return 2
-    report = run(gold, args.out, load_engine(args.model), names=names)
-    print(report_text(report, wrong=args.wrong), end="")
-    return int(any(score.error for score in (*report.docs, *report.apart)))
-
-
-def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="eval.run", epilog="python -m eval.run data/orders --out /tmp/out --wrong")
-    parser.add_argument("gold", type=Path, help="folder of <name>.txt + <name>.json, or a gold.jsonl beside docs/")
-    parser.add_argument("--out", type=Path, required=True, help="folder for scores.jsonl and report.txt")
-    parser.add_argument("--model", default="none", help="a model of the catalogue; none: printed facts only")
-    parser.add_argument(
-        "--fields",
-        default=",".join(get_args(Group)),
-        help="comma-separated groups or fields to score, say caption,disposition",
-    )
-    parser.add_argument("--wrong", action="store_true", help="print the wrong cells too (report.txt always has them)")
-    return parser.parse_args(argv)
-
-
-def _write(lines: TextIO, score: DocScore) -> None:
-    lines.write(record(score) + "\n")
-
-
-def _score(gold: Gold, prediction: Prediction | Failure, names: Sequence[str], seconds: float) -> DocScore:
-    labelled = [name for name in names if name in gold.fields]
-    if isinstance(prediction, Failure):
-        return DocScore(gold, dict.fromkeys(labelled, 0.0), {}, seconds, prediction.reason)
-    values = {name: prediction.sheet[name] for name in labelled}
-    failed = tuple(name for name, value in values.items() if value.state == "failed")
-    scores = {
-        name: 0.0 if name in failed else score_field(name, gold.fields[name], value.value)
-        for name, value in values.items()
-    }
-    shown = [(name, passage) for name, value in values.items() for passage in value.evidence]
-    return DocScore(
-        gold,
-        scores,
-        {name: value.value for name, value in values.items()},
-        seconds,
-        failed=failed,
-        overlaps={
-            name: evidence_overlap([passage.text for passage in value.evidence], gold.evidence[name])
-            for name, value in values.items()
-            if gold.evidence.get(name) and scores[name] > 0
+        reading = system.read(gold.path, used, briefed)
+    except (OrderError, ReplyError) as failure:
+        error = " ".join(f"{type(failure).__name__}: {failure}".split())
+    after = used.usage if used else Usage()
+    order = reading.order if reading else None
+    return {
+        "doc": gold.doc,
+        "text_layer": gold.text_layer,
+        "briefed": bool(reading and reading.brief),
+        "gold": {
+            "fields": dict(gold.fields),
+            "evidence": dict(gold.evidence),
+            "places": {name: _places(order, quotes) for name, quotes in gold.evidence.items()} if order else {},
+            "key_facts": gold.key_facts,
         },
-        n_evidence=len(shown),
-        stray_evidence=tuple(f"{n}: {p.text!r}" for n, p in shown if not _stands_in(prediction.order, p)),
-    )
+        "record": order_record(reading.order, reading.sheet, reading.brief) if reading else None,
+        "error": error,
+        "seconds": round(time.perf_counter() - started, 3),
+        "tokens": {"read": after.read - before.read, "written": after.written - before.written},
+    }
 
 
-def _stands_in(order: Order, passage: Passage) -> bool:
-    return passage.order_id == order.id and order.text[passage.span.start : passage.span.end] == passage.text
+def _places(order: Order, quotes: Sequence[str]) -> list[tuple[int, int]]:
+    return [(span.start, span.end) for span in quote_spans(order, quotes)]
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def _key(gold: Gold, settings: dict[str, Any]) -> str:
+    labels = [gold.doc, dict(gold.fields), dict(gold.evidence), gold.key_facts, gold.text_layer]
+    return key(_json(labels), file_sha256(gold.path), settings)
+
+
+def _manifest(
+    gold: Sequence[Gold], lines: Sequence[Line], system: System, settings: dict[str, Any], *, resumed: int
+) -> dict[str, Any]:
+    """The keys from `seconds` on are timings and differ from run to run; the rest follows from gold and settings."""
+    return {
+        "schema": SCHEMA,
+        "version": product_version(),
+        "code_sha256": code_sha256(),
+        "system": system.name,
+        "model": {"name": system.model, "sha256": system.model_sha256},
+        "prompts": dict(prompt_digests()),
+        "settings": {"briefs": settings["briefs"]},
+        "gold": sorted({str(item.path.parent) for item in gold}),
+        "documents": {line["doc"]: line["key"] for line in lines},
+        "counts": {"documents": len(lines), "failed": sum(line["error"] is not None for line in lines)},
+        "tokens": {each: sum(line["tokens"][each] for line in lines) for each in ("read", "written")},
+        "machine": {"system": platform.system(), "cores": os.cpu_count(), "python": platform.python_version()},
+        "seconds": round(sum(line["seconds"] for line in lines), 3),
+        "resumed": resumed,
+        "peak_memory_mib": peak_memory_mib(),
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _no_engine() -> None:
+    """The engine of a run by rules alone: none."""

@@ -95,15 +95,14 @@ def find_court_name(text: str, *, start: int = 0, end: int | None = None) -> tup
     view = repaired(text)
     stop = len(text) if end is None else end
     lines = [(m.start(), m.group()) for m in re.compile(r"[^\n]*\S[^\n]*").finditer(view, start, stop)]
-    for index, (offset, line) in enumerate(lines):
+    for index, (_offset, line) in enumerate(lines):
         if _of_others(line, lines[index - 1][1] if index else "") or _is_prose(line):
             continue
         found = _in_line(line) or _over_lines([printed for _, printed in lines[index : index + 4]])
         if found:
             at, length, court_id = found
-            first = offset + at
-            last = lines[min(index + 3, len(lines) - 1)]
-            return Span(first, min(first + length, last[0] + len(last[1]), len(text))), court_id
+            first, last = (_placed(lines[index : index + 4], joined) for joined in (at, at + length - 1))
+            return Span(first, last + 1), court_id
     return None
 
 
@@ -113,6 +112,16 @@ def find_court_site(text: str, *, start: int = 0, end: int | None = None) -> tup
         if match["id"].lower() in _ids():
             return Span(*match.span()), match["id"].lower()
     return None
+
+
+def _placed(lines: list[tuple[int, str]], joined: int) -> int:
+    """The offset in the text of a character of lines joined by single spaces: blank lines may stand between them."""
+    for offset, line in lines:
+        if joined < len(line):
+            return offset + joined
+        joined -= len(line) + 1
+    offset, line = lines[-1]
+    return offset + len(line) - 1
 
 
 def _of_others(line: str, before: str) -> bool:
@@ -136,7 +145,7 @@ def _in_line(line: str) -> tuple[int, int, str] | None:
 
 
 def _over_lines(lines: list[str]) -> tuple[int, int, str] | None:
-    """The same of a name that goes on over the next lines; the length then counts the line ends as one."""
+    """The same of a name that goes on over the next lines; offset and length are those in the lines joined by spaces."""
     if not re.search(r"court\b|\bfor the\b", lines[0], re.IGNORECASE):
         return None
     for count in range(2, len(lines) + 1):

@@ -110,11 +110,21 @@ def absent(name: str, method: Method, state: State | None = None) -> FieldValue:
 def read(
     order: Order, name: str, value: Value, spans: Sequence[Span], *, confidence: float, method: Method = "printed"
 ) -> FieldValue:
-    """A value with the spans of the order that prove it; the field's absent value needs none.
+    """A value with the spans of the order that prove it, grown to whole words; the field's absent value needs none.
 
     Raises ValueError if another value comes without evidence.
     """
     row = BY_NAME[name]
     if value == row.absent and not spans:
         return FieldValue(name, value, row.absent_state, method, (), confidence)
-    return FieldValue(name, value, "value", method, tuple(order.passage(span) for span in spans), confidence)
+    proof = tuple(order.passage(_whole_words(order.text, span)) for span in spans)
+    return FieldValue(name, value, "value", method, proof, confidence)
+
+
+def _whole_words(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while 0 < start < end and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while start < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return Span(start, end)

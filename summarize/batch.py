@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import resource
-import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -34,6 +32,7 @@ from summarize.resume import (
     former_names,
     key,
     note_finished,
+    peak_memory_mib,
     product_version,
     prompt_digests,
 )
@@ -130,7 +129,7 @@ def summarize_folder(
     found = find_inputs(paths, out)
     model = {"name": model_name, "sha256": model_sha256}
     settings = {"model": model, "length": length, "masked": masked}
-    with output_folder(out):
+    with output_folder(out, "orders"):
         run = _Run(out, cache(engine_factory or _no_engine), steps or Steps(), settings, resume, masked)
         rows = _rows(run, found.files, progress or _silent)
         former = former_names(out, [row.name for row in rows if row.name])
@@ -248,13 +247,8 @@ def _manifest(
         "seconds": round(sum(row.cost.seconds for row in rows), 3),
         "seconds_of_this_run": round(seconds, 3),
         "resumed": sum(1 for row in rows if row.resumed),
-        "peak_memory_mib": _peak_memory_mib(),
+        "peak_memory_mib": peak_memory_mib(),
     }
-
-
-def _peak_memory_mib() -> int:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return int(peak // (1 << 20 if sys.platform == "darwin" else 1 << 10))
 
 
 def _seconds_since(started: float) -> float:

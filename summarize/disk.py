@@ -33,15 +33,15 @@ def write_atomically(path: Path, content: str | bytes) -> None:
 
 
 @contextmanager
-def output_folder(out: Path) -> Iterator[Path]:
-    """The folder of a run with its `orders` and mark inside, held by this process alone until the block ends.
+def output_folder(out: Path, *inside: str) -> Iterator[Path]:
+    """The folder of a run with its mark and the folders `inside`, held by this process alone until the block ends.
 
     Raises:
         OutputError: it cannot be made or written, or another run holds it.
     """
     try:
-        (out / "orders").mkdir(parents=True, exist_ok=True)
-        (out / MARK).mkdir(exist_ok=True)
+        for name in (MARK, *inside):
+            (out / name).mkdir(parents=True, exist_ok=True)
         lock = os.open(out / MARK / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
         raise _cannot_write(out, error) from error

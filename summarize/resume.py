@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import resource
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -68,6 +70,12 @@ def key(file: str, sha256: str, settings: Mapping[str, Any]) -> str:
     """The digest of all that a record is made from; `settings` hold the model's name and digest too."""
     made_from = [product_version(), code_sha256(), file, sha256, settings]
     return hashlib.sha256(json.dumps(made_from, sort_keys=True).encode("utf-8", "replace")).hexdigest()
+
+
+def peak_memory_mib() -> int:
+    """The most memory that this process has held, in MiB."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return int(peak // (1 << 20 if sys.platform == "darwin" else 1 << 10))
 
 
 def note_finished(out: Path, name: str, made_from: str, cost: Cost) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -21,7 +22,8 @@ from tests.test_batch import tree
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = [
-    ["summarize"], ["extract"], ["models", "list"], ["models", "pull"], ["models", "verify"], ["eval", "run"],
+    ["summarize"], ["extract"], ["models", "list"], ["models", "pull"], ["models", "verify"],
+    ["eval", "run"], ["eval", "report"], ["eval", "compare"],
 ]  # fmt: skip
 ENCRYPTED_PDF = b"""%PDF-1.4
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
@@ -168,3 +170,61 @@ def test_the_catalogue_is_listed_as_text_and_as_json(monkeypatch: pytest.MonkeyP
     lines = json.loads(CliRunner().invoke(app, ["models", "list", "--json"]).stdout)
     assert {line["name"] for line in lines} >= set(CATALOGUE)
     assert all(line["state"] != "ready" for line in lines)
+
+
+@pytest.fixture(scope="module")
+def eval_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finished evaluation of three sample orders by rules."""
+    gold, out = tmp_path_factory.mktemp("gold"), tmp_path_factory.mktemp("eval")
+    for name in ("azd_caregiver", "nysd_memo", "scd_exhaustion"):
+        for suffix in (".txt", ".json"):
+            (gold / f"{name}{suffix}").write_bytes((ROOT / "eval" / "gold" / f"{name}{suffix}").read_bytes())
+    done = command("eval", "run", gold, "--out", out, "--model", "none")
+    assert done.returncode == 0, done.stderr
+    assert "3 documents, 0 failed" in done.stdout
+    return out
+
+
+def test_an_evaluation_leaves_its_lines_figures_and_page(eval_out: Path) -> None:
+    assert {path.name for path in eval_out.iterdir() if path.is_file()} == {
+        "documents.jsonl", "run.json", "scores.json", "report.txt", "report.html",
+    }  # fmt: skip
+    report = command("eval", "report", eval_out, "--json")
+    assert json.loads(report.stdout) == json.loads((eval_out / "scores.json").read_text())
+    assert "report.html" in report.stderr
+
+
+def test_gold_that_cannot_be_used_is_one_line_and_exit_code_two(tmp_path: Path) -> None:
+    done = command("eval", "run", tmp_path / "none", "--out", tmp_path / "out", "--model", "none")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+
+
+def test_a_document_that_fails_ends_an_evaluation_with_exit_code_one(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(ENCRYPTED_PDF)
+    (tmp_path / "a.json").write_text(json.dumps({"fields": {"title": "ORDER"}}))
+    done = command("eval", "run", tmp_path, "--out", tmp_path / "out", "--model", "none")
+    assert done.returncode == 1
+    assert "1 documents, 1 failed" in done.stdout
+
+
+def test_the_gate_opens_for_a_run_that_is_as_good_and_closes_for_a_worse_one(eval_out: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "baseline.json"
+    assert command("eval", "report", eval_out, "--save-baseline", kept).returncode == 0
+    assert command("eval", "compare", eval_out, "--gate", kept).returncode == 0
+    worse = json.loads(kept.read_text())
+    worse["cells"] = {doc: dict.fromkeys(cells, 0.5) for doc, cells in worse["cells"].items()}
+    (tmp_path / "low.json").write_text(json.dumps(worse))
+    assert command("eval", "compare", eval_out, "--gate", tmp_path / "low.json").returncode == 0  # a gain is no loss
+    shutil.copytree(eval_out, tmp_path / "later")
+    low = json.loads((tmp_path / "later" / "scores.json").read_text()) | {"cells": worse["cells"]}
+    (tmp_path / "later" / "scores.json").write_text(json.dumps(low))
+    closed = command("eval", "compare", tmp_path / "later", "--gate", kept)
+    assert closed.returncode == 1
+    assert "LOST all fields" in closed.stdout
+
+
+def test_a_comparison_needs_two_runs_or_one_and_a_gate(eval_out: Path, tmp_path: Path) -> None:
+    both = command("eval", "compare", eval_out, eval_out, "--json")
+    assert json.loads(both.stdout)["losses"] == []
+    assert command("eval", "compare", eval_out).returncode == 2
+    assert command("eval", "compare", eval_out, tmp_path).returncode == 2

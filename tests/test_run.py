@@ -1,146 +1,145 @@
-"""A run scores every document, counts what failed, and writes lines and a report that can be read back."""
+"""A run reads every document once, goes on where it was cut, and can be told from its manifest."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from eval.gold import Gold, GoldError, load_gold
-from eval.report import report_text
-from eval.run import Failure, Prediction, evaluate, field_names, main, predictor
-from orders.fields import FIELDS, FieldSheet, FieldValue, absent
-from orders.order import Order, Page, Passage, Source, Span
+from eval.folder import DOCUMENTS, RunError, load_figures, load_run, stored_lines
+from eval.gold import Gold, load_gold
+from eval.run import Reading, System, product, run
+from orders.order import OrderError
+from orders.read import read_order
+from summarize.batch import Progress
+from summarize.engine import Engine
+from tests.conftest import ORDER_TEXT, ScriptedEngine
 
-TEXT = "ORDER\n\nThe motion is DENIED.\n"
-
-
-def order_of(text: str = TEXT) -> Order:
-    page = Page(1, Span(0, len(text)))
-    return Order("id", text, text, tuple(range(len(text) + 1)), (page,), Source("a.txt", "txt", len(text), 1, True))
+FIELDS: dict[str, Any] = {"court": "ncwd", "disposition": "denied"}
 
 
-def sheet(order: Order, *values: FieldValue) -> FieldSheet:
-    return FieldSheet(order.id, {row.name: absent(row.name, "printed") for row in FIELDS} | {v.name: v for v in values})
+class Counting:
+    """The product, counting what it is asked to read; it fails on files whose name begins with `bad`."""
+
+    def __init__(self) -> None:
+        self.read: list[str] = []
+
+    def __call__(self, path: Path, engine: Engine | None, briefed: bool) -> Reading:
+        self.read.append(path.stem)
+        if path.stem.startswith("bad"):
+            raise OrderError(f"{path.name}: encrypted")
+        return product(path, engine, briefed)
 
 
-def denied(order: Order) -> FieldValue:
-    start = order.text.index("The motion")
-    return FieldValue("disposition", "denied", "value", "printed", (order.passage(Span(start, start + 21)),))
+@pytest.fixture
+def gold_of(tmp_path: Path) -> Callable[..., list[Gold]]:
+    """Gold orders of the given names, the same text each."""
+
+    def write(*names: str, fields: dict[str, Any] = FIELDS) -> list[Gold]:
+        folder = tmp_path / "gold"
+        folder.mkdir(exist_ok=True)
+        for name in names:
+            quotes = {"disposition": ["The motion is DENIED"]}
+            record = {"fields": fields, "evidence": quotes, "key_facts": ["The motion is denied."]}
+            (folder / f"{name}.txt").write_text(ORDER_TEXT + name)
+            (folder / f"{name}.json").write_text(json.dumps(record))
+        return load_gold(folder)
+
+    return write
 
 
-def predict_denied(path: Path) -> Prediction | Failure:
-    if path.name.startswith("bad"):
-        return Failure("OrderError: encrypted")
-    order = order_of()
-    return Prediction(order, sheet(order, denied(order)))
-
-
-def gold_of(name: str, text_layer: bool = True, **fields: str | None) -> Gold:
-    evidence = {"disposition": ("The motion is DENIED.",)}
-    return Gold(name, Path(name), {"disposition": "denied", **fields}, evidence, text_layer=text_layer)
-
-
-def test_labelled_fields_are_scored_and_the_others_are_not() -> None:
-    report = evaluate([gold_of("a.txt", title="ORDER")], predict_denied)
-    assert report.docs[0].scores == {"disposition": 1.0, "title": 0.0}
-    assert report.docs[0].overlaps == {"disposition": 1.0}
-    assert (report.docs[0].n_evidence, report.docs[0].stray_evidence) == (1, ())
-
-
-def test_a_failed_document_scores_zero_in_every_labelled_field_and_is_counted() -> None:
-    text = report_text(evaluate([gold_of("a.txt"), gold_of("bad.pdf", date=None)], predict_denied))
-    assert "2 documents, 1 failed (scored 0)" in text
-    assert "failed: bad.pdf: OrderError: encrypted" in text
-    assert "disposition                 2   0.500" in text
-    assert "date                        1   0.000" in text  # absent is right, but nothing was read
-    assert "bad.pdf | date | 0.00 | null | failed: OrderError: encrypted" in text
-
-
-def test_a_failed_field_scores_zero_even_where_the_order_says_nothing() -> None:
-    order = order_of()
-    failed = sheet(order, absent("danger", "judged", "failed"))
-    gold = Gold("a", Path("a"), {"danger": "not_reached", "exhaustion": "not_addressed"})
-    (doc,) = evaluate([gold], lambda path: Prediction(order, failed)).docs
-    assert doc.scores == {"danger": 0.0, "exhaustion": 1.0}
-    assert doc.failed == ("danger",)
-
-
-def test_documents_without_a_text_layer_are_in_no_mean_of_the_others() -> None:
-    report = evaluate([gold_of("a.txt"), gold_of("bad.pdf", text_layer=False)], predict_denied)
-    assert [doc.gold.doc for doc in report.docs] == ["a.txt"]
-    main_part, apart = report_text(report, wrong=False).split("== without a text layer")
-    assert "disposition                 1   1.000" in main_part
-    assert "disposition                 1   0.000" in apart
-
-
-def test_evidence_that_is_not_the_characters_at_its_offsets_is_counted_and_named() -> None:
-    order = order_of()
-    stray = FieldValue("disposition", "denied", "value", "judged", (Passage(order.id, Span(0, 6), "DENIED"),))
-    text = report_text(evaluate([gold_of("a.txt")], lambda path: Prediction(order, sheet(order, stray))))
-    assert "evidence == text[start:end]: 0 of 1" in text
-    assert "stray: a.txt: disposition: 'DENIED'" in text
-
-
-def test_the_report_holds_groups_macro_f1_and_wrong_cells() -> None:
-    gold = [gold_of("a.txt"), Gold("b.txt", Path("b.txt"), {"disposition": "granted", "grounds": ("medical",)})]
-    text = report_text(evaluate(gold, predict_denied))
-    assert "disposition macro-F1: 0.333 over 2 gold classes" in text
-    assert "ruling                      1   0.500" in text
-    assert "all fields                  2   0.250" in text
-    assert 'b.txt | disposition | 0.00 | "granted" | "denied"' in text
-    assert 'b.txt | grounds | 0.00 | ["medical"] | []' in text
-    assert "wrong cells" not in report_text(evaluate(gold, predict_denied), wrong=False)
-
-
-def test_only_the_fields_that_are_named_are_scored() -> None:
-    gold = [gold_of("a.txt", title="ORDER")]
-    assert evaluate(gold, predict_denied, names=field_names("caption")).docs[0].scores == {"title": 0.0}
-
-
-@pytest.mark.parametrize(
-    ("chosen", "names"),
-    [
-        ("authorities", ("statutes", "cases")),
-        ("disposition, court", ("court", "disposition")),
-        ("caption,motion,ruling,authorities", tuple(row.name for row in FIELDS)),
-    ],
-)
-def test_fields_are_chosen_by_name_and_by_group(chosen: str, names: tuple[str, ...]) -> None:
-    assert field_names(chosen) == names
-
-
-def test_a_word_that_is_no_field_and_no_group_is_refused() -> None:
-    with pytest.raises(GoldError, match="verdict: no field and no group"):
-        field_names("court,verdict")
-
-
-def test_a_file_that_cannot_be_read_is_a_failure_with_its_reason(tmp_path: Path) -> None:
-    (tmp_path / "empty.pdf").write_bytes(b"")
-    failure = predictor(None)(tmp_path / "empty.pdf")
-    assert isinstance(failure, Failure)
-    assert failure.reason.startswith("OrderError: ")
-
-
-def test_the_command_writes_lines_and_report_and_says_by_its_exit_code_what_failed(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_every_document_is_a_line_with_its_gold_its_record_and_its_cost(
+    gold_of: Callable[..., list[Gold]], tmp_path: Path
 ) -> None:
-    gold, out = tmp_path / "gold", tmp_path / "out"
-    gold.mkdir()
-    (gold / "a.pdf").write_bytes(b"")
-    (gold / "a.json").write_text(json.dumps({"fields": {"title": "ORDER"}}))
-    assert len(load_gold(gold)) == 1
-    assert main([str(gold), "--out", str(out), "--fields", "caption"]) == 1
-    line = json.loads((out / "scores.jsonl").read_text())
-    assert (line["doc"], line["scores"]) == ("a", {"title": 0.0})
-    assert line["error"].startswith("OrderError: ")
-    assert "wrong cells" in (out / "report.txt").read_text()
-    assert "wrong cells" not in capsys.readouterr().out
+    lines = run(gold_of("a", "b"), tmp_path / "out", System(product))
+    assert [line["doc"] for line in lines] == ["a", "b"]
+    assert json.loads(json.dumps(lines)) == stored_lines(tmp_path / "out")
+    first = lines[0]
+    assert first["record"]["fields"]["disposition"]["value"] == "denied"
+    (place,) = first["gold"]["places"]["disposition"]
+    assert first["record"]["text"][place[0] : place[1]] == "The motion is DENIED"
+    assert first["briefed"]
+    assert first["record"]["brief"]
 
 
-def test_gold_that_is_not_there_ends_with_one_line_and_exit_code_two(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_a_finished_run_is_not_read_again_until_gold_or_settings_change(
+    gold_of: Callable[..., list[Gold]], tmp_path: Path
 ) -> None:
-    assert main([str(tmp_path / "none"), "--out", str(tmp_path / "out")]) == 2
-    assert capsys.readouterr().err.count("\n") == 1
+    read, out = Counting(), tmp_path / "out"
+    run(gold_of("a", "bad"), out, System(read))
+    seen: list[Progress] = []
+    run(gold_of("a", "bad"), out, System(read), seen=seen.append)
+    assert read.read == ["a", "bad"]
+    assert [step.row.resumed for step in seen if step.row] == [True, True]
+    relabelled = gold_of("a", fields={"court": "ncwd", "disposition": "granted"})
+    run(relabelled, out, System(read))
+    assert read.read == ["a", "bad", "a"]
+    run(relabelled, out, System(read), briefs=False)
+    run(relabelled, out, System(read), briefs=False, resume=False)
+    assert read.read[3:] == ["a", "bad"] * 2
+
+
+def test_a_run_that_was_killed_in_the_middle_of_a_line_goes_on_from_there(
+    gold_of: Callable[..., list[Gold]], tmp_path: Path
+) -> None:
+    out, read = tmp_path / "out", Counting()
+    whole = run(gold_of("a", "b", "c"), out, System(product))
+    text = (out / DOCUMENTS).read_text()
+    (out / DOCUMENTS).write_text(text[: len(text) // 2])  # the second line is torn
+    (out / "run.json").unlink()
+    again = run(gold_of("a", "b", "c"), out, System(read))
+    assert read.read == ["b", "c"]
+    timings = ("seconds",)
+    assert [{k: v for k, v in line.items() if k not in timings} for line in json.loads(json.dumps(again))] == [
+        {k: v for k, v in line.items() if k not in timings} for line in json.loads(json.dumps(whole))
+    ]
+    assert len(stored_lines(out)) == 3
+
+
+def test_a_file_that_cannot_be_read_is_a_line_with_its_reason(
+    gold_of: Callable[..., list[Gold]], tmp_path: Path
+) -> None:
+    (line,) = run(gold_of("bad"), tmp_path / "out", System(Counting()))
+    assert (line["record"], line["error"]) == (None, "OrderError: bad.txt: encrypted")
+    _, manifest = load_run(tmp_path / "out")
+    assert manifest["counts"] == {"documents": 1, "failed": 1}
+
+
+def test_the_manifest_says_what_was_run_with_what(gold_of: Callable[..., list[Gold]], tmp_path: Path) -> None:
+    engine = ScriptedEngine([""] * 20)
+    system = System(product, "product", lambda: engine, "scripted", "0" * 64)
+    run(gold_of("a"), tmp_path / "out", system)
+    _, manifest = load_run(tmp_path / "out")
+    assert manifest["model"] == {"name": "scripted", "sha256": "0" * 64}
+    assert manifest["documents"].keys() == {"a"}
+    assert manifest["tokens"]["read"] == engine.usage.read
+    assert manifest["prompts"]
+    assert len(manifest["code_sha256"]) == 64
+    assert manifest["peak_memory_mib"] > 0
+
+
+def test_briefs_are_written_only_where_gold_has_key_facts(gold_of: Callable[..., list[Gold]], tmp_path: Path) -> None:
+    (item,) = gold_of("a")
+    bare = Gold(item.doc, item.path, item.fields)
+    (line,) = run([bare], tmp_path / "out", System(product))
+    assert (line["briefed"], line["record"]["brief"]) == (False, [])
+
+
+def test_a_folder_without_a_run_is_named(tmp_path: Path) -> None:
+    with pytest.raises(RunError, match="holds no finished run"):
+        load_run(tmp_path)
+    with pytest.raises(RunError, match="holds no figures"):
+        load_figures(tmp_path)
+    (tmp_path / "list.json").write_text("[]")
+    with pytest.raises(RunError, match="but list"):
+        load_figures(tmp_path / "list.json")
+
+
+def test_gold_of_pdfs_is_read_in_the_text_of_the_pdf(tmp_path: Path) -> None:
+    gold = [item for item in load_gold(Path("eval/gold"), read=read_order) if item.path.suffix == ".pdf"]
+    lines = run(gold, tmp_path / "out", System(product), briefs=False)
+    assert len(lines) == len(gold) >= 2
+    assert all(line["gold"]["places"]["disposition"] for line in lines)

@@ -1,0 +1,1 @@
+"""Measurements that steer the product; each writes its page under `docs/results`."""

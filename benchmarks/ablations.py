@@ -1,0 +1,167 @@
+"""What each part of the extraction adds: printed facts, rules, a model alone, both; two models; whole order or passages.
+
+python -m benchmarks.ablations --out ablation-out            runs all (an hour on two cores; a second run resumes)
+python -m benchmarks.ablations --out ablation-out --write    and writes docs/results/ablations.md and the README's table
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.systems import ASKED, systems
+from commands.shell import engine_starter
+from eval.cells import score_line
+from eval.compare import compare
+from eval.figures import Figures, figures, groups_of, matrix
+from eval.folder import load_run
+from eval.gold import load_gold
+from eval.intervals import scored
+from eval.run import System, run
+from orders.fields import BY_NAME, FIELDS
+from orders.read import read_order
+from summarize.display import run_progress
+
+ROOT = Path(__file__).parent.parent
+SETS = {"held_out": ROOT / "eval" / "held_out", "gold": ROOT / "eval" / "gold"}
+MODELS = ("qwen2.5-coder-0.5b", "qwen2.5-coder-1.5b")
+RESULTS = ROOT / "docs" / "results" / "ablations.json"
+PAGE = ROOT / "docs" / "results" / "ablations.md"
+README = ROOT / "README.md"
+BEGIN, END = "<!-- quality: begin -->", "<!-- quality: end -->"
+COMMAND = "python -m benchmarks.ablations --out ablation-out --write"
+
+
+def main() -> int:
+    """Runs the ablation, prints its tables, and with --write puts them where readers look."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, required=True, help="folder for the runs")
+    parser.add_argument("--write", action="store_true", help="write docs/results/ablations.* and the README's table")
+    args = parser.parse_args()
+    starts = {}
+    for model in MODELS:
+        start, sha256 = engine_starter(model)
+        assert start
+        assert sha256
+        starts[model] = (start, sha256)
+    found = {
+        name: [_measured(system, folder, args.out / name) for system in systems(starts)]
+        for name, folder in SETS.items()
+    }
+    results = {"command": COMMAND, "sets": found}
+    print(page(results))
+    if args.write:
+        RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        PAGE.write_text(page(results), encoding="utf-8")
+        README.write_text(with_table(README.read_text(encoding="utf-8"), readme_table(results)), encoding="utf-8")
+    return 0
+
+
+def page(results: Mapping[str, Any]) -> str:
+    """The page of results in Markdown."""
+    lines = ["# What each part adds", "", _INTRODUCTION.format(command=results["command"])]
+    for name, rows in results["sets"].items():
+        lines += ["", f"## {_TITLES[name].format(n=rows[0]['n'])}", "", *_groups(rows), "", *_judged(rows)]
+        lines += ["", *_against_rules(rows)]
+    return "\n".join(lines) + "\n"
+
+
+def readme_table(results: Mapping[str, Any]) -> str:
+    """The README's table: groups of the product by rules and with the default model, on both sets."""
+    rows = {name: [row for row in found if row["name"] in _SHOWN] for name, found in results["sets"].items()}
+    heads = [_TITLES[name].format(n=found[0]["n"]) for name, found in rows.items()]
+    lines = ["| reader | group | " + " | ".join(heads) + " |", "|---|---|" + "---|" * len(heads)]
+    for place, shown in enumerate(_SHOWN):
+        for group in rows["held_out"][0]["groups"]:
+            cells = [_figure(found[place]["groups"][group]) for found in rows.values()]
+            lines.append(f"| {_SHOWN[shown]} | {group} | " + " | ".join(cells) + " |")
+    return "\n".join([*lines, "", f"Mean over fields of the mean over orders, 95 % intervals by order: `{COMMAND}`."])
+
+
+def with_table(readme: str, table: str) -> str:
+    """The README with the table between its two marks."""
+    if readme.count(BEGIN) != 1 or readme.count(END) != 1:
+        raise ValueError(f"the README needs the marks {BEGIN} and {END}, once each")
+    return re.sub(f"{BEGIN}.*{END}", lambda _: f"{BEGIN}\n{table}\n{END}", readme, flags=re.DOTALL)
+
+
+def _measured(system: System, gold: Path, out: Path) -> dict[str, Any]:
+    label = f"{system.name}, {system.model}" if system.model != "none" else system.name
+    folder = out / re.sub(r"[^\w.]+", "-", label)
+    print(f"{gold.name}: {label}", file=sys.stderr)
+    with run_progress() as progress:
+        run(load_gold(gold, read=read_order), folder, system, briefs=False, seen=progress)
+    lines, manifest = load_run(folder)
+    got = figures([score_line(line) for line in lines], manifest)
+    return {
+        "name": label,
+        "n": got["n_documents"],
+        "seconds_each": got["seconds"] / got["n_documents"],
+        "groups": got["groups"],
+        "judged": {field: got["fields"][field] for field in ASKED} | {"mean of the six": _six(got)},
+        "cells": got["cells"],
+        "confidence": {"brier": got["confidence"]["brier"], "review_finds": got["confidence"]["review_finds"]},
+    }
+
+
+def _six(got: Figures) -> dict[str, float]:
+    found = scored(matrix(got["cells"], list(got["cells"]), list(ASKED)))
+    return {"value": found.value, "low": found.low, "high": found.high}
+
+
+def _groups(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    names = list(groups_of([row.name for row in FIELDS]))
+    lines = ["| reader | " + " | ".join(names) + " | seconds an order |", "|---|" + "---|" * (len(names) + 1)]
+    return lines + [
+        f"| {row['name']} | " + " | ".join(_figure(row["groups"][name]) for name in names) + f" | {row['seconds_each']:.2f} |"
+        for row in rows
+    ]  # fmt: skip
+
+
+def _judged(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    names = list(rows[0]["judged"])
+    lines = ["| judged field | " + " | ".join(row["name"] for row in rows) + " |", "|---|" + "---|" * len(rows)]
+    return lines + [f"| {name} | " + " | ".join(_figure(row["judged"][name]) for row in rows) + " |" for name in names]
+
+
+def _against_rules(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Each reader against the rules on the same documents, paired."""
+    base = next(row for row in rows if row["name"] == "rules")
+    lines = ["| against the rules alone, all fields | gain (95 % interval) | cells won | lost | verdict |", "|---|---|---|---|---|"]  # fmt: skip
+    for row in rows:
+        if row is base:
+            continue
+        change = compare(_as_figures(base), _as_figures(row)).groups[-1]
+        gain = f"{change.gain.value:+.3f} ({change.gain.low:+.3f} to {change.gain.high:+.3f})"
+        lines.append(f"| {row['name']} | {gain} | {change.won} | {change.lost} | {change.verdict} |")
+    return lines
+
+
+def _as_figures(row: Mapping[str, Any]) -> Figures:
+    return {"schema": "benchbrief.scores.v1", "cells": row["cells"], "failed": [], "evidence": {"stray": []}}
+
+
+def _figure(figure: Mapping[str, float]) -> str:
+    return f"{figure['value']:.3f} ({figure['low']:.2f}-{figure['high']:.2f})"
+
+
+_SHOWN = {"rules": "rules (`--model none`)", f"rules, then model (the product), {MODELS[1]}": "default model"}
+_TITLES = {
+    "held_out": "{n} held-out orders, on which nothing was ever mended",
+    "gold": "{n} sample orders, on which the rules were mended",
+}
+_INTRODUCTION = """Command: `{command}`. Two sets of our own orders; only the held-out one says what to expect of new orders.
+`printed facts only` leaves out every judged field. `model alone` asks the model for the four findings, the government's
+position and who filed the motion, all options open, less what it says to an empty passage; the other fields are those of
+the rules. `selected passages` gives it at most seven sentences for each field, `whole order` the order's text.
+Mean over fields of the mean over orders, 95 % bootstrap intervals by order."""
+
+assert set(ASKED) <= set(BY_NAME)
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The subcommands of `benchbrief` that come in groups; `cli.py` puts them together."""
