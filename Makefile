@@ -10,6 +10,7 @@ MAKEFLAGS += --no-print-directory
 
 MODEL ?= qwen2.5-coder-1.5b
 TEST_MODEL := qwen2.5-coder-0.5b
+ENCODER := all-minilm-l6-v2
 SAMPLES := eval/gold
 GOLD ?= eval/gold eval/held_out
 SAMPLE_ORDERS := $(wildcard $(SAMPLES)/*.txt $(SAMPLES)/*.pdf)
@@ -41,6 +42,7 @@ demo: $(VENV)/.installed
 test: $(VENV)/.installed-dev
 	@echo "==> Model $(TEST_MODEL) for the tests that need one (0.5 GB, 1 to 3 minutes once)"
 	@$(BIN)/benchbrief models pull $(TEST_MODEL) || echo "    not to be had here: those tests are skipped"
+	@$(BIN)/benchbrief models pull $(ENCODER) || echo "    not to be had here: those tests are skipped"
 	@$(MAKE) lint
 	@$(MAKE) gate
 	@echo "==> Tests (a few minutes)"

@@ -29,6 +29,7 @@ from summarize.display import run_progress
 
 ROOT = Path(__file__).parent.parent
 SETS = {"held_out": ROOT / "eval" / "held_out", "gold": ROOT / "eval" / "gold"}
+SIX = "mean of the six"
 MODELS = ("qwen2.5-coder-0.5b", "qwen2.5-coder-1.5b")
 RESULTS = ROOT / "docs" / "results" / "ablations.json"
 PAGE = ROOT / "docs" / "results" / "ablations.md"
@@ -42,6 +43,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True, help="folder for the runs")
     parser.add_argument("--write", action="store_true", help="write docs/results/ablations.* and the README's table")
+    parser.add_argument("--finished", action="store_true", help="run nothing: tell of the finished runs in --out")
     args = parser.parse_args()
     starts = {}
     for model in MODELS:
@@ -50,9 +52,11 @@ def main() -> int:
         assert sha256
         starts[model] = (start, sha256)
     found = {
-        name: [_measured(system, folder, args.out / name) for system in systems(starts)]
+        name: [_measured(system, folder, args.out / name, finished=args.finished) for system in systems(starts)]
         for name, folder in SETS.items()
     }
+    for rows in found.values():
+        _compare(rows)
     results = {"command": COMMAND, "sets": found}
     print(page(results))
     if args.write:
@@ -90,12 +94,13 @@ def with_table(readme: str, table: str) -> str:
     return re.sub(f"{BEGIN}.*{END}", lambda _: f"{BEGIN}\n{table}\n{END}", readme, flags=re.DOTALL)
 
 
-def _measured(system: System, gold: Path, out: Path) -> dict[str, Any]:
+def _measured(system: System, gold: Path, out: Path, *, finished: bool) -> dict[str, Any]:
     label = f"{system.name}, {system.model}" if system.model != "none" else system.name
     folder = out / re.sub(r"[^\w.]+", "-", label)
-    print(f"{gold.name}: {label}", file=sys.stderr)
-    with run_progress() as progress:
-        run(load_gold(gold, read=read_order), folder, system, briefs=False, seen=progress)
+    if not finished:
+        print(f"{gold.name}: {label}", file=sys.stderr)
+        with run_progress() as progress:
+            run(load_gold(gold, read=read_order), folder, system, briefs=False, seen=progress)
     lines, manifest = load_run(folder)
     got = figures([score_line(line) for line in lines], manifest)
     return {
@@ -103,7 +108,7 @@ def _measured(system: System, gold: Path, out: Path) -> dict[str, Any]:
         "n": got["n_documents"],
         "seconds_each": got["seconds"] / got["n_documents"],
         "groups": got["groups"],
-        "judged": {field: got["fields"][field] for field in ASKED} | {"mean of the six": _six(got)},
+        "judged": {field: _interval(got["fields"][field]) for field in ASKED} | {SIX: _six(got)},
         "cells": got["cells"],
         "confidence": {"brier": got["confidence"]["brier"], "review_finds": got["confidence"]["review_finds"]},
     }
@@ -112,6 +117,10 @@ def _measured(system: System, gold: Path, out: Path) -> dict[str, Any]:
 def _six(got: Figures) -> dict[str, float]:
     found = scored(matrix(got["cells"], list(got["cells"]), list(ASKED)))
     return {"value": found.value, "low": found.low, "high": found.high}
+
+
+def _interval(field: Mapping[str, float]) -> dict[str, float]:
+    return {end: field[end] for end in ("value", "low", "high")}
 
 
 def _groups(rows: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -124,22 +133,33 @@ def _groups(rows: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _judged(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    names = list(rows[0]["judged"])
-    lines = ["| judged field | " + " | ".join(row["name"] for row in rows) + " |", "|---|" + "---|" * len(rows)]
-    return lines + [f"| {name} | " + " | ".join(_figure(row["judged"][name]) for row in rows) + " |" for name in names]
+    lines = ["| reader | " + " | ".join(ASKED) + " | mean of the six |", "|---|" + "---|" * (len(ASKED) + 1)]
+    for row in rows:
+        cells = [f"{row['judged'][name]['value']:.2f}" for name in ASKED] + [_figure(row["judged"][SIX])]
+        lines.append(f"| {row['name']} | " + " | ".join(cells) + " |")
+    return lines
 
 
 def _against_rules(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """Each reader against the rules on the same documents, paired."""
-    base = next(row for row in rows if row["name"] == "rules")
     lines = ["| against the rules alone, all fields | gain (95 % interval) | cells won | lost | verdict |", "|---|---|---|---|---|"]  # fmt: skip
+    return lines + [
+        f"| {row['name']} | {each['gain']:+.3f} ({each['low']:+.3f} to {each['high']:+.3f}) | {each['won']} | {each['lost']} | {each['verdict']} |"
+        for row in rows
+        if (each := row["against_rules"])
+    ]
+
+
+def _compare(rows: Sequence[dict[str, Any]]) -> None:
+    """Puts each row's comparison with the rules in the place of its cells."""
+    base = _as_figures(next(row for row in rows if row["name"] == "rules"))
     for row in rows:
-        if row is base:
-            continue
-        change = compare(_as_figures(base), _as_figures(row)).groups[-1]
-        gain = f"{change.gain.value:+.3f} ({change.gain.low:+.3f} to {change.gain.high:+.3f})"
-        lines.append(f"| {row['name']} | {gain} | {change.won} | {change.lost} | {change.verdict} |")
-    return lines
+        change = compare(base, _as_figures(row)).groups[-1]
+        gain = {"gain": change.gain.value, "low": change.gain.low, "high": change.gain.high}
+        row["against_rules"] = gain | {"won": change.won, "lost": change.lost, "verdict": change.verdict}
+    for row in rows:
+        del row["cells"]
+        row["against_rules"] = None if row["name"] == "rules" else row["against_rules"]
 
 
 def _as_figures(row: Mapping[str, Any]) -> Figures:

@@ -10,7 +10,7 @@ from typing import Any
 from eval.gold import fold_space
 from summarize.ground import numbers_in
 
-FACT_COVERED = 0.5  # share of a fact's telling words from which a brief says it: docs/results/judges.md
+FACT_COVERED = 0.6  # share of a fact's telling words from which a brief says it: docs/results/brief_judges.md
 RUN_WORDS = 5
 STEM = 5  # letters: `denied` and `denies` are one word
 _WORD = re.compile(r"[^\W\d_][\w'’-]*|\d[\d,.]*\d|\d")

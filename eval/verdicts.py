@@ -1,7 +1,7 @@
 """A model as judge of briefs: is a claim proved by its evidence, is a key fact told. Never shown without its agreement.
 
 A judge that is not checked against labels is an opinion: `agreement` measures it on the labelled pairs of
-`eval/pairs.jsonl`, and its verdicts are shown beside that kappa alone (docs/results/judges.md).
+`eval/pairs.jsonl`, and its verdicts are shown beside that kappa alone (docs/results/brief_judges.md).
 """
 
 from __future__ import annotations
@@ -48,14 +48,22 @@ def labelled_pairs() -> list[tuple[Pair, bool]]:
     return [(Pair(row["kind"], row["statement"], row["text"]), row["label"]) for row in rows]
 
 
-def judge_pair(engine: Engine, pair: Pair) -> bool:
-    """The model's verdict: Yes against No, less what it says to the same question over an empty text."""
-    question = _QUESTIONS[pair.kind].format(statement=prompts.neutralise(pair.statement))
-    template = prompts.load(f"{pair.kind}.v1")
-    (yes, no), (free_yes, free_no) = (
-        engine.choose(template.fill(sentences=text), [(question, _OPTIONS)])[0] for text in (pair.text, "(none)")
-    )
-    return (yes - free_yes) > (no - free_no)
+def judge_pairs(engine: Engine, pairs: Sequence[Pair]) -> list[bool]:
+    """The model's verdicts: Yes against No, less what it says to the same question over an empty text.
+
+    Statements about one text are asked together, so that the text is read once.
+    """
+    told = {(kind, text): _margins(engine, kind, text, pairs) for kind, text in {(p.kind, p.text) for p in pairs}}
+    free = {kind: _margins(engine, kind, None, pairs) for kind in {pair.kind for pair in pairs}}
+    return [told[pair.kind, pair.text][pair.statement] > free[pair.kind][pair.statement] for pair in pairs]
+
+
+def _margins(engine: Engine, kind: Kind, text: str | None, pairs: Sequence[Pair]) -> dict[str, float]:
+    """How far Yes is above No (natural logarithm) for each statement about a text; about none of them without one."""
+    statements = [pair.statement for pair in pairs if pair.kind == kind and text in (None, pair.text)]
+    context = prompts.load(f"{kind}.v1").fill(sentences="(none)" if text is None else text)
+    asked = [(_QUESTIONS[kind].format(statement=prompts.neutralise(each)), _OPTIONS) for each in statements]
+    return {statement: yes - no for statement, (yes, no) in zip(statements, engine.choose(context, asked), strict=True)}
 
 
 def lexical_kappa() -> float:
@@ -97,8 +105,8 @@ def verdict_figures(engine: Engine, pairs: Sequence[Pair]) -> dict[str, Any]:
     for kind in KINDS:
         own = [pair for pair in pairs if pair.kind == kind]
         checked = [(pair, label) for pair, label in labelled if pair.kind == kind]
-        said = [judge_pair(engine, pair) for pair, _ in checked]
-        share = wilson(sum(judge_pair(engine, pair) for pair in own), len(own)) if own else None
+        said = judge_pairs(engine, [pair for pair, _ in checked])
+        share = wilson(sum(judge_pairs(engine, own)), len(own)) if own else None
         out[kind] = {
             "share": asdict(share) if share else None,
             "n": len(own),

@@ -156,11 +156,11 @@ def find_cases(text: str) -> tuple[Citation, ...]:
         for cite in get_citations(plain[left:right]):
             if not isinstance(cite, FullCaseCitation):
                 continue
-            page = cite.groups.get("page")
-            if not page or not page.isdigit():
+            volume, page = cite.groups.get("volume"), cite.groups.get("page")
+            if not volume or not page or not page.isdigit():  # a reporter of unnumbered volumes names no place
                 continue
             start, end = (left + offset for offset in cite.span())  # type: ignore[no-untyped-call]
-            canonical = f"{cite.groups['volume']} {cite.corrected_reporter()} {page}"  # type: ignore[no-untyped-call]
+            canonical = f"{volume} {cite.corrected_reporter()} {page}"  # type: ignore[no-untyped-call]
             found[start, end] = Citation(view.span(start, end), canonical, cite.metadata.pin_cite)
     return tuple(found[key] for key in sorted(found))
 

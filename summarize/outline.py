@@ -132,7 +132,8 @@ def _asked_for(sheet: FieldSheet) -> tuple[str, str, tuple[Passage, ...]]:
     again = any(re.search(r"\breconsider", passage.text, re.IGNORECASE) for passage in sheet["disposition"].evidence)
     asks = "asks the court to reconsider its ruling on a reduction" if again else _MOVES[str(kind)]
     names = ("defendant", "representation", "disposition" if again else "motion_type", "grounds", "government_position")
-    proof = tuple(passage for field in names for passage in sheet[field].evidence[:1])
+    # One passage proves each field but the grounds: those are named one by one, and each has a passage of its own.
+    proof = tuple(p for field in names for p in sheet[field].evidence[: None if field == "grounds" else 1])
     return (
         f"{_shown(name)}{_FILED_BY[str(filed)]} {asks}",
         _POSITIONS.get(str(sheet["government_position"].value), ""),
