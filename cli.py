@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
-from commands import evaluation
+from commands import evaluation, library, models
 from commands.shell import (
     DEFAULT_MODEL,
     JsonOption,
@@ -25,6 +24,7 @@ from eval.folder import RunError
 from eval.gold import GoldError
 from orders.order import OrderError
 from prompts import PromptError
+from retrieval.library import LibraryError
 from summarize.digests import WeightsError
 from summarize.disk import OutputError
 from summarize.engine import ReplyError
@@ -32,14 +32,22 @@ from summarize.engine import ReplyError
 if TYPE_CHECKING:
     from summarize.batch import RunResult
 
-TO_FIX = (OrderError, PromptError, WeightsError, ReplyError, OutputError, GoldError, RunError)
+TO_FIX = (OrderError, PromptError, WeightsError, ReplyError, OutputError, GoldError, RunError, LibraryError)
 """Errors in what was given: one line and exit code 2. Anything else is a bug and shows its traceback."""
 
 # Tracebacks without local variables: those hold the text of orders.
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, rich_markup_mode=None)
-models_app = typer.Typer(no_args_is_help=True, help="The models that can read orders: list, pull, verify.")
-app.add_typer(models_app, name="models")
+app.add_typer(models.app, name="models")
 app.add_typer(evaluation.app, name="eval")
+_LIBRARY_COMMANDS = (
+    (library.index, "benchbrief index orders/ --library orders.db"),
+    (library.search, 'benchbrief search "warden never answered" --library orders.db --where "disposition=granted"'),
+    (library.similar, "benchbrief similar order.pdf --library orders.db --by facts"),
+    (library.stats, "benchbrief stats --library orders.db --by court,year --plot rates.svg"),
+    (library.purge, "benchbrief purge 3f2a9c --library orders.db"),
+)
+for _command, _example in _LIBRARY_COMMANDS:
+    app.command(epilog=f"Example: {_example}")(_command)
 
 
 def main() -> None:
@@ -125,62 +133,6 @@ def extract(
     if is_sealed(order.text):
         say(f"{path}: {SEALED}")
     print_json(record)
-
-
-@models_app.command("list", epilog="Example: benchbrief models list")
-def models_list(as_json: JsonOption = False) -> None:
-    """Prints the catalogue: name, state in the cache, size, licence, official file."""
-    from summarize.weights import listing
-
-    lines = listing()
-    if as_json:
-        print_json([asdict(line) for line in lines])
-        return
-    for line in lines:
-        size = f"{line.n_bytes / 1e9:.1f} GB" if line.n_bytes else ""
-        typer.echo(f"{line.name:30} {line.state:20} {size:>8}  {line.licence:11} {line.source}")
-
-
-@models_app.command("pull", epilog="Example: benchbrief models pull qwen2.5-coder-1.5b")
-def models_pull(name: Annotated[str, typer.Argument(help="A name of `models list`.")] = DEFAULT_MODEL) -> None:
-    """Downloads a model, verifies its SHA-256 and converts it once; one that is ready is left as it is."""
-    from summarize.display import pull_progress
-    from summarize.weights import locate, pull
-
-    if locate(name) is None:
-        say(f"{name}: download, verify, convert: minutes, once; what is cut short goes on where it stopped")
-    try:
-        with pull_progress() as progress:
-            weights = pull(name, _convert, progress=progress)
-    except KeyboardInterrupt:
-        raise interrupted() from None
-    typer.echo(f"{name} is ready: {weights.folder}")
-
-
-@models_app.command("verify", epilog="Example: benchbrief models verify")
-def models_verify(
-    name: Annotated[str | None, typer.Argument(help="One model; without it all that were pulled.")] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Computes the SHA-256 of every file of the pulled models and compares it with the recorded one."""
-    from summarize.weights import listing, verify
-
-    names = [name] if name else [line.name for line in listing() if line.state == "ready"]
-    if not names:
-        raise WeightsError(f"no model has been pulled: run `benchbrief models pull {DEFAULT_MODEL}`")
-    checks = [check for each in names for check in verify(each)]
-    if as_json:
-        print_json([asdict(check) for check in checks])
-    else:
-        for check in checks:
-            typer.echo(f"{'ok ' if check.ok else 'BAD'} {check.name} {check.file} {check.detail}")
-    raise typer.Exit(0 if all(check.ok for check in checks) else 1)
-
-
-def _convert(gguf: Path, folder: Path) -> str:
-    from summarize.local import convert
-
-    return convert(gguf, folder)
 
 
 def _report(result: RunResult, out: Path) -> None:

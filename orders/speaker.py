@@ -136,7 +136,7 @@ def _read(text: str, spans: list[Span], head: int) -> tuple[Sentence, ...]:
         span = Span(lead.end(), whole.end) if lead else whole
         heading = re.sub(r"\s+", " ", lead.group()).strip() if lead else heading
         flat = re.sub(r"\s+", " ", view[span.start : span.end])
-        if _is_heading(flat):
+        if is_heading(flat):
             heading = flat
             if not (flat.endswith(".") and _SAYS.search(flat)):
                 continue
@@ -237,7 +237,8 @@ def _without(text: str, span: Span, quotes: list[Span]) -> str:
     return "".join(parts).strip()
 
 
-def _is_heading(flat: str) -> bool:
+def is_heading(flat: str) -> bool:
+    """Whether flowing words that stand alone are a heading of the order, not a sentence."""
     words = flat.split()
     if len(words) > 14 or not words:
         return False

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from orders.fields import FIELDS, FieldSheet, FieldValue, Value, absent
@@ -73,6 +74,25 @@ class ScriptedEngine:
     def _count(self, prompts: Sequence[str], written: int) -> None:
         read = sum(len(prompt.split()) for prompt in prompts)
         self.usage = Usage(self.usage.read + read, self.usage.written + written)
+
+
+@dataclass(frozen=True, slots=True)
+class BagEmbedder:
+    """Texts as hashed bags of their words, of unit length: near texts share words. No model."""
+
+    sha256: str = "a" * 64
+    dimensions: int = 32
+
+    def embed(
+        self, texts: Sequence[str], *, done: Callable[[int], None] | None = None
+    ) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+        """Shape (texts, dimensions)."""
+        out = np.full((len(texts), self.dimensions), 1e-3, dtype=np.float32)
+        for row, text in enumerate(texts):
+            for word in text.lower().split():
+                out[row, int(hashlib.sha256(word.encode()).hexdigest(), 16) % self.dimensions] += 1
+        out /= np.linalg.norm(out, axis=1, keepdims=True)
+        return out
 
 
 def make_order(text: str, path: str = "order.txt", *, page_breaks: Sequence[int] = ()) -> Order:

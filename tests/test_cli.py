@@ -24,6 +24,7 @@ ROOT = Path(__file__).parent.parent
 COMMANDS = [
     ["summarize"], ["extract"], ["models", "list"], ["models", "pull"], ["models", "verify"],
     ["eval", "run"], ["eval", "report"], ["eval", "compare"],
+    ["index"], ["search"], ["similar"], ["stats"], ["purge"],
 ]  # fmt: skip
 ENCRYPTED_PDF = b"""%PDF-1.4
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
