@@ -173,14 +173,14 @@ def stats(
     if plot:
         if plot.suffix.lower() != ".svg":
             raise LibraryError(f"--plot {plot}: the picture is an SVG: give a name that ends in .svg")
-        write_atomically(plot, rates_chart(found, f"Motions granted, by {' and '.join(names) or 'library'}"))
+        write_atomically(plot, rates_chart(found, f"Motions granted{', by ' if names else ''}{' and '.join(names)}"))
     if as_json:
         print_json({"schema": "benchbrief.stats.v1", "rates": [asdict(rate) for rate in found], "context": BASE_NOTE})
         return
     for rate in found:
         group = ", ".join(f"{name} {value}" for name, value in rate.group.items()) or "all"
         share = "none ruled on" if rate.rate is None else f"{rate.rate:.1%} ({rate.low:.1%} to {rate.high:.1%})"
-        typer.echo(f"{group}: {rate.granted} of {rate.ruled_on} granted, {share}; {rate.n} orders")
+        typer.echo(f"{group}: {rate.granted} of {rate.ruled_on} granted, {share}; of {rate.n} in the library")
         typer.echo(f"    {' '.join(order[:8] for order in rate.orders)}")
     say(BASE_NOTE)
 

@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import binomtest, norm
 
+from retrieval.stats import wilson as wilson_ends
+
 RESAMPLES = 2000
 CHUNK = 250  # resamples held in memory at a time
 
@@ -95,10 +97,8 @@ def holm(p_values: Sequence[float]) -> list[float]:
 
 def wilson(hits: int, n: int) -> Interval:
     """A share with its 95 % interval. Source: Wilson (1927). Raises: ValueError for n below 1."""
-    if n < 1:
-        raise ValueError(f"a share of {n}: needs at least one")
-    found = binomtest(hits, n).proportion_ci(method="wilson")
-    return Interval(hits / n, float(found.low), float(found.high))
+    low, high = wilson_ends(hits, n)
+    return Interval(hits / n, low, high)
 
 
 def _ends(samples: NDArray[np.float64]) -> tuple[float, float]:

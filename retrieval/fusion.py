@@ -11,13 +11,14 @@ import numpy as np
 
 from retrieval.terms import legal_terms
 
-QuestionKind = Literal["named", "facts"]
+QuestionKind = Literal["cited", "named", "facts"]
 Scores = Mapping[int, float]
 
 # What each list weighs, by the kind of question; measured in docs/results/search.md.
 WEIGHTS: Mapping[QuestionKind, Mapping[str, float]] = {
     "facts": {"meaning": 1.0, "feedback": 0.5, "about": 0.5, "about feedback": 0.5, "about words": 0.3, "words": 0.0},
     "named": {"meaning": 0.3, "feedback": 0.0, "about": 0.2, "about feedback": 0.0, "about words": 1.0, "words": 1.0},
+    "cited": {"meaning": 0.2, "feedback": 0.0, "about": 0.0, "about feedback": 0.0, "about words": 0.3, "words": 2.0},
 }
 _NAME = re.compile(r"(?<![.?!] )(?<!^)\b[A-Z][\w’'-]*[a-z]\w*")
 _NOT_NAMES = frozenset(
@@ -71,24 +72,28 @@ class Ranked:
 
 
 def question_kind(question: str, surnames: frozenset[str] = frozenset()) -> QuestionKind:
-    """`named` for a question that names a party, a docket number or an authority, else `facts`.
+    """`cited` for a question with a docket number, a section or an authority, `named` for one that names a person, else `facts`.
 
     `surnames` are those of the library's parties and judges, in lower case, for questions without capitals.
     """
     if legal_terms(question):
-        return "named"
+        return "cited"
     names = {name.lower() for name in _NAME.findall(question)} - _NOT_NAMES
     words = set(re.findall(r"[a-z][a-z’'-]+", question.lower()))
     return "named" if names or words & surnames else "facts"
 
 
 def fuse(lists: Mapping[str, Scores], weights: Mapping[str, float]) -> list[Ranked]:
-    """The orders of all lists, best first. An order that a list does not hold has the list's lowest score there."""
+    """The orders of all lists, best first.
+
+    An order that a list does not hold has the list's lowest score there; in a list of words 0, for none of them is in it.
+    """
     orders = sorted({order for name, scores in lists.items() if weights.get(name) for order in scores})
     total = np.zeros(len(orders))
     for name, scores in lists.items():
         if scores and weights.get(name):
-            total += weights[name] * standard([scores.get(order, min(scores.values())) for order in orders])
+            floor = 0.0 if name.endswith("words") else min(scores.values())
+            total += weights[name] * standard([scores.get(order, floor) for order in orders])
     ranks = {name: ranking(scores) for name, scores in lists.items()}
     found = [
         Ranked(order, float(score), {name: places[order] for name, places in ranks.items() if order in places})

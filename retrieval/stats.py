@@ -6,8 +6,9 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from math import sqrt
 from typing import Any
+
+from scipy.stats import binomtest
 
 from orders.fields import BY_NAME
 from retrieval.library import Library, LibraryError
@@ -23,7 +24,8 @@ BASE_NOTE = (
     "(U.S. Sentencing Commission); a library is rarely a random sample of them"
 )
 _READ_ONLY = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
-_HIDDEN = frozenset({"text", "record"})
+_HIDDEN = frozenset({"text", "record", "about"})
+SQL_BYTES = 50_000_000  # the longest value that a query may make
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +82,8 @@ def wilson(hits: int, n: int) -> tuple[float, float]:
     """The ends of the 95 % interval of a share. Source: Wilson (1927). Raises: ValueError for n below 1."""
     if n < 1:
         raise ValueError(f"a share of {n}: needs at least one")
-    z = 1.959963984540054
-    share = hits / n
-    centre = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    return max(0.0, centre - half), min(1.0, centre + half)
+    found = binomtest(hits, n).proportion_ci(method="wilson")
+    return float(found.low), float(found.high)
 
 
 def run_sql(library: Library, query: str) -> Table:
@@ -114,6 +113,7 @@ def _fetch(connection: sqlite3.Connection, query: str) -> tuple[tuple[str, ...],
     described = connection.execute("PRAGMA main.table_info(orders)").fetchall()
     hidden = {place for place, name, *_ in described if name in _HIDDEN}
     connection.set_authorizer(_authorize)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, SQL_BYTES)
     connection.set_progress_handler(lambda: 1, SQL_STEPS)
     # SQLite does not ask the authorizer about a column that FULL JOIN ... USING merges: the compiled query tells.
     steps = connection.execute(f"EXPLAIN {query}").fetchall()

@@ -12,15 +12,15 @@ from retrieval.fusion import QuestionKind, fuse, question_kind, ranking, standar
     [
         ("What did the court say about Parsons's lungs?", "named"),
         ("the parsons order", "named"),  # no capitals, but a party of the library
-        ("orders that cite 976 F.3d 228", "named"),
-        ("1:17-cr-00085", "named"),
-        ("who relied on § 3582(c)(1)(A)?", "named"),
+        ("orders that cite 976 F.3d 228", "cited"),
+        ("1:17-cr-00085", "cited"),
+        ("who relied on § 3582(c)(1)(A)?", "cited"),
         ("Warden never answered the request", "facts"),  # the first word's capital is no name
         ("inmate too risky to release", "facts"),
         ("Which judge denied the motion? The Government opposed it.", "facts"),
     ],
 )
-def test_a_question_is_of_names_or_of_facts(question: str, kind: QuestionKind) -> None:
+def test_a_question_is_of_numbers_of_names_or_of_facts(question: str, kind: QuestionKind) -> None:
     assert question_kind(question, frozenset({"parsons"})) == kind
 
 
@@ -37,6 +37,11 @@ def test_an_order_that_a_list_does_not_hold_stands_with_its_last() -> None:
     assert ranked[-1].order == 2
     (third,) = (each for each in ranked if each.order == 3)
     assert third.ranks == {"b": 1}
+
+
+def test_the_only_order_that_has_a_word_stands_above_those_that_have_none() -> None:
+    ranked = fuse({"meaning": {1: 0.5, 2: 0.51}, "words": {1: 7.0}}, {"meaning": 0.3, "words": 1.0})
+    assert [each.order for each in ranked] == [1, 2]
 
 
 def test_a_list_without_weight_brings_no_order() -> None:

@@ -17,6 +17,7 @@ LEGAL = [
     ("3582(c)(2)", "3582(c)(1)(A)"),
     ("3553(a)", "3553(b)"),
     ("924(c)", "924(e)"),
+    ("924(c)", "924c"),  # a whole term is not taken for a word of its letters
     ("1B1.13(b)(6)", "1B1.13(b)(5)"),  # the policy statement since November 2023
     ("1B1.10", "1B1.13"),
     ("1:17-cr-00085", "1:17-cr-00086"),

@@ -82,7 +82,10 @@ def test_a_filter_is_read_term_by_term(where: str, expected: list[tuple[Any, ...
     assert parse_where(where) == tuple(Condition(*term) for term in expected)
 
 
-@pytest.mark.parametrize(("alias", "field"), [*ALIASES.items(), ("GROUND", "grounds")])
+ALIASED = [("ground", "grounds"), ("outcome", "disposition"), ("docket", "docket_number"), ("cites", "authority")]
+
+
+@pytest.mark.parametrize(("alias", "field"), ALIASED)
 def test_an_alias_is_the_field_that_it_stands_for(alias: str, field: str) -> None:
     value = {"grounds": "medical", "disposition": "granted"}.get(field, "any")
     assert parse_where(f"{alias}={value}") == (Condition(field, "=", (value,)),)
@@ -100,7 +103,7 @@ ERRORS = [
     # Quotes that do not close, or close too early.
     ('title="two words', ["title=", "field=value"]),
     ("court='", ["court='"]),
-    ('court="nysd"nyed', ["nyed"]),
+    ('court="nysd"nyed', ['court="nysd"nyed']),
     # No such field: the line names those that there are.
     ("judges=Crotty", ["'judges'", "year, authority, court", "judge,", "cases"]),
     ("text=x", ["'text'", "fields are"]),
@@ -200,6 +203,10 @@ FOUND: list[tuple[str, set[str]]] = [
 @pytest.mark.parametrize(("where", "expected"), FOUND)
 def test_a_filter_finds_the_orders_that_fit(library: Library, where: str, expected: set[str]) -> None:
     assert found(library, where) == expected
+
+
+def test_orders_come_by_number(library: Library) -> None:
+    assert matching(library, parse_where("court!=nyed")) == [1, 3, 4]
 
 
 @pytest.mark.parametrize("field", BY_NAME)
