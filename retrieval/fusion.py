@@ -5,22 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import log
 from typing import Literal
 
 import numpy as np
 
 from retrieval.terms import legal_terms
 
-QuestionKind = Literal["cited", "named", "facts"]
+QuestionKind = Literal["named", "facts"]
 Scores = Mapping[int, float]
 
 # What each list weighs, by the kind of question; measured in docs/results/search.md.
 WEIGHTS: Mapping[QuestionKind, Mapping[str, float]] = {
-    "facts": {"meaning": 1.0, "feedback": 0.5, "about": 0.5, "about feedback": 0.5, "about words": 0.3, "words": 0.0},
-    "named": {"meaning": 0.3, "feedback": 0.0, "about": 0.2, "about feedback": 0.0, "about words": 1.0, "words": 1.0},
-    "cited": {"meaning": 0.2, "feedback": 0.0, "about": 0.0, "about feedback": 0.0, "about words": 0.3, "words": 2.0},
+    "facts": {"meaning": 1.0, "feedback": 0.5, "about": 0.5, "about feedback": 0.5, "about words": 0.3, "words": 0.2},
+    "named": {"meaning": 0.2, "feedback": 0.0, "about": 0.0, "about feedback": 0.0, "about words": 0.3, "words": 1.0},
 }
+KIND_BONUS = 3.0
+FULL_LIFT = 7.4
 _NAME = re.compile(r"(?<![.?!] )(?<!^)\b[A-Z][\w’'-]*[a-z]\w*")
+_COURT = re.compile(r"\b(?:[NSEWMC]\. ?)?D\. ?[A-Z]")  # `N.D. Tex.`, `S.D.N.Y.`
 _NOT_NAMES = frozenset(
     [
         "act",
@@ -71,16 +74,15 @@ class Ranked:
     ranks: Mapping[str, int]
 
 
-def question_kind(question: str, surnames: frozenset[str] = frozenset()) -> QuestionKind:
-    """`cited` for a question with a docket number, a section or an authority, `named` for one that names a person, else `facts`.
+def question_kind(question: str, names_in_it: frozenset[str] = frozenset()) -> QuestionKind:
+    """`named` for a question that names a person, a court, a docket number, a section or an authority, else `facts`.
 
-    `surnames` are those of the library's parties and judges, in lower case, for questions without capitals.
+    `names_in_it` are those of its words that name a party or judge of the library, for questions without capitals.
     """
-    if legal_terms(question):
-        return "cited"
+    if legal_terms(question) or _COURT.search(question):
+        return "named"
     names = {name.lower() for name in _NAME.findall(question)} - _NOT_NAMES
-    words = set(re.findall(r"[a-z][a-z’'-]+", question.lower()))
-    return "named" if names or words & surnames else "facts"
+    return "named" if names or names_in_it else "facts"
 
 
 def fuse(lists: Mapping[str, Scores], weights: Mapping[str, float]) -> list[Ranked]:
@@ -98,6 +100,22 @@ def fuse(lists: Mapping[str, Scores], weights: Mapping[str, float]) -> list[Rank
     found = [
         Ranked(order, float(score), {name: places[order] for name, places in ranks.items() if order in places})
         for order, score in zip(orders, total, strict=True)
+    ]
+    return sorted(found, key=lambda each: (-each.score, each.order))
+
+
+def lift(found: int, among: int, known: int, total: int) -> float:
+    """How far a kind is more frequent among what was found than in all: 0 for no more, 1 from FULL_LIFT times on."""
+    ratio = ((found + 0.2) / (among + 1)) / (known / total)
+    return min(1.0, max(0.0, log(ratio) / log(FULL_LIFT)))
+
+
+def lifted(ranked: Sequence[Ranked], lifts: Mapping[int, float], bonus: float) -> list[Ranked]:
+    """The ranking with `bonus` spreads of its scores added to each order, times its lift; scores are then in spreads."""
+    spread = float(np.std([each.score for each in ranked])) if ranked else 0.0
+    found = [
+        Ranked(each.order, each.score / (spread or 1.0) + bonus * lifts.get(each.order, 0.0), each.ranks)
+        for each in ranked
     ]
     return sorted(found, key=lambda each: (-each.score, each.order))
 

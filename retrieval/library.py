@@ -210,8 +210,20 @@ class Library:
         """The path that an order was read from."""
         return str(self.connection.execute("SELECT path FROM orders WHERE number = ?", (number,)).fetchone()[0])
 
-    def surnames(self) -> frozenset[str]:
-        """The last names of parties and judges, in lower case."""
+    def kinds(self) -> dict[int, str]:
+        """The kind of motion by number of order, of those whose kind is known."""
+        query = "SELECT order_number, value FROM cells WHERE field = 'motion_type' AND value != 'other'"
+        return dict(self.connection.execute(query))
+
+    def rare_names(self, words: Iterable[str]) -> frozenset[str]:
+        """Those of the words, in lower case, that are last names of parties or judges and stand in few passages.
+
+        `Young` and `Case` are names too, but a question that says `young` names nobody.
+        """
+        few = max(20, self.n_passages() // 500)
+        return frozenset(word for word in set(words) & self._surnames() if len(self.look_up([word], k=few + 1)) <= few)
+
+    def _surnames(self) -> frozenset[str]:
         rows = self.connection.execute(
             "SELECT DISTINCT value FROM cells WHERE field IN ('defendant', 'judge') AND value IS NOT NULL"
         )

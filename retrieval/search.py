@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orders.order import Passage
-from retrieval.fusion import WEIGHTS, Ranked, Scores, fuse, question_kind, standard
+from retrieval.fusion import KIND_BONUS, WEIGHTS, Ranked, Scores, fuse, lift, lifted, question_kind, standard
 from retrieval.library import Library
 from retrieval.terms import index_terms, query_terms
 from retrieval.where import Condition, matching
@@ -21,10 +22,7 @@ Vector = NDArray[np.float32]
 DEPTH = 300  # passages and orders looked at in each list
 FEEDBACK_PASSAGES = 10
 FEEDBACK = 0.4  # how far the question moves towards the passages that it found (Rocchio 1971)
-FEEDBACK_ORDERS = 3
-ORDER_FEEDBACK = 0.5
-CLOSE_ORDERS, CLOSE_PASSAGES = 40, 2  # read once more, window by window
-WINDOW_WORDS, WINDOW_STEP = 40, 30
+KIND_ORDERS = 100  # the nearest orders by what they are about: which kinds of order is the question about?
 MOST_TERMS = 6
 
 
@@ -103,12 +101,10 @@ class _Asked:
         self.words = dict(library.look_up(self.terms, k=DEPTH, among=self.allowed))
         self.meaning = self._near("passages", self.vector)
         self.owner = library.owners({*self.words, *self.meaning})
-        self.embedder = embedder
-        self.closest: dict[int, int] = {}
 
     def ranked(self) -> list[Ranked]:
-        """The orders by all lists, the best of them then drawing those like them nearer."""
-        kind = question_kind(self.question, self.library.surnames())
+        """The orders by all lists; for a question of facts those of the kind that it is about stand higher."""
+        kind = question_kind(self.question, self.library.rare_names(self.terms))
         weights = WEIGHTS[kind]
         moved = self._moved() if weights["feedback"] else None
         closer = self._near("passages", moved)
@@ -122,7 +118,7 @@ class _Asked:
             "words": self.by_order(self.words),
         }
         found = fuse(lists, weights)
-        return self._read_closely(self._drawn_together(found)) if kind == "facts" else found
+        return lifted(found, self._kinds(lists["about"]), KIND_BONUS) if kind == "facts" else found
 
     def by_order(self, scores: Scores) -> dict[int, float]:
         """The best score of each order's passages."""
@@ -142,8 +138,6 @@ class _Asked:
         return Hit(passage, order, self.library.path_of(order), page, ranked.score, self._why(ranked, passage.text))
 
     def _best_passage(self, order: int) -> int | None:
-        if order in self.closest:
-            return self.closest[order]
         own = [number for number in {*self.words, *self.meaning} if self.owner[number] == order]
         if not own:
             numbers = self.library.passages_of([order])
@@ -169,64 +163,24 @@ class _Asked:
             return None
         return _unit(self.vector + FEEDBACK * self.library.vectors_of("passages", best).mean(axis=0))
 
-    def _drawn_together(self, ranked: list[Ranked]) -> list[Ranked]:
-        """The ranking once more, with the nearness of each order to what the first ones are about."""
-        centre = self.library.vectors_of("about", [each.order for each in ranked[:FEEDBACK_ORDERS]])
-        if not len(centre):
-            return ranked
-        like = self._near("about", _unit(centre.mean(axis=0)))
-        first = {each.order: each.score for each in ranked}
-        again = fuse({"first": first, "like": like}, {"first": 1.0, "like": ORDER_FEEDBACK})
-        ranks = {each.order: each.ranks for each in ranked}
-        return [Ranked(each.order, each.score, ranks[each.order]) for each in again if each.order in ranks]
+    def _kinds(self, about: Scores) -> dict[int, float]:
+        """For each order of a kind that its sheet knows, how far the question is about that kind, in [0, 1].
 
-    def _read_closely(self, ranked: list[Ranked]) -> list[Ranked]:
-        """The first orders ranked once more with the nearness of their best few dozen words: a vector of a whole passage
-        says too little of one fact in it.
+        A kind that is several times as frequent among the nearest orders as in the library is what the question is about.
         """
-        first = ranked[:CLOSE_ORDERS]
-        if self.vector is None or self.embedder is None or len(first) < 2:
-            return ranked
-        near = {each.order: self._nearest_passages(each.order, CLOSE_PASSAGES) for each in first}
-        texts = self.library.passages([number for numbers in near.values() for number in numbers])
-        windows = [
-            (order, number, window)
-            for order, numbers in near.items()
-            for number in numbers
-            for window in _windows(texts[number][1].text)
-        ]
-        scores = self.embedder.embed([window for *_, window in windows]) @ self.vector
-        best: dict[int, float] = {}
-        for (order, number, _), score in zip(windows, scores, strict=True):
-            if score > best.get(order, -1.0):
-                best[order], self.closest[order] = float(score), number
-        again = fuse(
-            {"first": {each.order: each.score for each in first}, "window": best}, {"first": 1.0, "window": 1.0}
-        )
-        ranks = {each.order: each.ranks for each in first}
-        shift = again[-1].score - (ranked[CLOSE_ORDERS].score if len(ranked) > CLOSE_ORDERS else 0.0) - 1e-6
-        read = [Ranked(each.order, each.score, ranks[each.order]) for each in again]
-        return read + [Ranked(each.order, each.score + min(0.0, shift), each.ranks) for each in ranked[CLOSE_ORDERS:]]
-
-    def _nearest_passages(self, order: int, k: int) -> list[int]:
-        numbers = self.library.passages_of([order])
-        vectors = self.library.vectors_of("passages", numbers)
-        return (
-            [numbers[row] for row in np.argsort(-(vectors @ self.vector))[:k]] if len(vectors) == len(numbers) else []
-        )
+        kinds = self.library.kinds()
+        nearest = [kinds[order] for order in list(about)[:KIND_ORDERS] if order in kinds]
+        found = {
+            kind: lift(nearest.count(kind), min(KIND_ORDERS, len(about)), n, len(self.library))
+            for kind, n in Counter(kinds.values()).items()
+        }
+        return {order: found[kind] for order, kind in kinds.items()}
 
     def _why(self, ranked: Ranked, text: str) -> str:
         held = set(index_terms(text).split())
         shared = [term for term in self.terms if term in held and not term.startswith("x0x")]
         ranks = [f"{name} #{rank}" for name, rank in ranked.ranks.items() if "feedback" not in name and rank <= DEPTH]
         return ", ".join([*ranks, *([f"terms: {' '.join(shared[:MOST_TERMS])}"] if shared else [])])
-
-
-def _windows(text: str) -> list[str]:
-    """The text in runs of WINDOW_WORDS words, each beginning WINDOW_STEP words after the one before."""
-    words = text.split()
-    starts = range(0, max(1, len(words) - WINDOW_WORDS + WINDOW_STEP), WINDOW_STEP)
-    return [" ".join(words[at : at + WINDOW_WORDS]) for at in starts]
 
 
 def _unit(vector: Vector) -> Vector:
