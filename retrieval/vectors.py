@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 logger = logging.getLogger(__name__)
 
 Vectors = NDArray[np.float32]
-EXACT_UP_TO = 250_000  # vectors; docs/results/search.md
+EXACT_UP_TO = 250_000  # vectors; docs/results/vectors.md
 TRAINED_ON = 64  # vectors for each list of an approximate index
 PROBED = 48  # lists looked into
 _FORMAT = 1
