@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
@@ -186,7 +187,7 @@ def _cited(record: Mapping[str, Any], kind: str, cite: str) -> tuple[Mapping[str
 
 
 _KINDS: Mapping[str, ReasonKind] = {
-    "grounds": "ground", "disposition": "disposition", "court": "court", **dict.fromkeys((*FINDINGS, "denial_basis"), "finding"),
+    "grounds": "ground", "disposition": "disposition", "court": "court", **dict.fromkeys(FINDINGS, "finding"),
 }  # fmt: skip
 
 
@@ -195,8 +196,29 @@ def _reason(given: Given, entry: Entry, name: str, value: Any) -> Reason | None:
         return None
     told = GROUNDS.get(value, value) if name == "grounds" else value
     detail = f"both: {name.replace('_', ' ')} {str(told).replace('_', ' ')}" if name != "grounds" else f"both: {told}"
-    sides = [tuple(record["fields"][name]["evidence"][:2]) for record in (entry.record, given.record)]
+    sides = [_proof(record["fields"][name]["evidence"], value) for record in (entry.record, given.record)]
     return Reason(_KINDS[name], detail, *sides)
+
+
+# A field of several grounds has a passage for each, but does not say which: the words tell.
+_TOLD_BY: Mapping[Any, re.Pattern[str]] = {
+    "covid19": re.compile(r"covid|pandemic|virus", re.IGNORECASE),
+    "medical": re.compile(
+        r"health|ill(?:ness)?\b|disease|medical|diabet|cancer|asthma|obes|hypertens|kidney|heart", re.IGNORECASE
+    ),
+    "age": re.compile(r"\bage[ds]?\b|\bold(?:er)?\b|elderly", re.IGNORECASE),
+    "family": re.compile(r"famil|mother|father|parent|wife|husband|child|son\b|daughter|caregiver", re.IGNORECASE),
+    "abuse_victim": re.compile(r"abuse|assault|molest", re.IGNORECASE),
+    "rehabilitation": re.compile(r"rehabilit|program|course|changed", re.IGNORECASE),
+    "unusually_long_sentence": re.compile(r"long|stack|law|today|disparit|First Step", re.IGNORECASE),
+    "prison_conditions": re.compile(r"condition|lockdown|locked|cell\b", re.IGNORECASE),
+}
+
+
+def _proof(evidence: Sequence[Mapping[str, Any]], value: Any) -> tuple[Mapping[str, Any], ...]:
+    """The passages for one value of a field: for a ground those whose words tell it, if any do; else the first two."""
+    told = [item for item in evidence if value in _TOLD_BY and _TOLD_BY[value].search(item["text"])]
+    return tuple((told or list(evidence))[:2])
 
 
 def _other_way(given: Given, entry: Entry) -> bool:

@@ -19,7 +19,7 @@ pytestmark = [
 ]
 TEXTS = [
     "The motion is denied because he did not ask the warden first.",
-    "He failed to exhaust administrative remedies, so his request fails.",
+    "His motion was refused: he had not gone to the warden before.",
     "The crop insurance policy excludes hail.",
     "x",
     "A long passage about the sentencing factors. " * 60,  # longer than the encoder reads

@@ -254,3 +254,18 @@ def test_a_library_without_vectors_is_compared_by_facts_and_authorities(tmp_path
         assert alike(library, "one", "text") == {}
         (found,) = alike(library, "one", "all").values()
     assert found.score == pytest.approx(MIXED["facts"] + MIXED["authorities"])
+
+
+def test_each_shared_ground_is_proved_by_the_passage_that_names_it_and_a_denial_by_its_findings(
+    library: Library,
+) -> None:
+    reasons = alike(library, "given", "facts")["twin"].reasons
+    proofs = {
+        r.detail: {item["text"] for item in (*r.evidence, *r.own_evidence)} for r in reasons if r.kind == "ground"
+    }
+    assert len(proofs) == 2
+    for detail, texts in proofs.items():
+        wanted = "abuse" if "abuse" in detail else "medical"
+        assert texts
+        assert all(wanted in text for text in texts)
+    assert not [reason for reason in reasons if "denial basis" in reason.detail]
