@@ -65,6 +65,11 @@ def remove(library: Library, order_id: str) -> None:
     library.connection.execute("DELETE FROM jobs WHERE order_id = ?", (order_id,))
 
 
+def move(library: Library, order_id: str, path: str) -> None:
+    """Notes that an order now lies at another path; inside a transaction."""
+    library.connection.execute("UPDATE orders SET path = ? WHERE id = ?", (path, order_id))
+
+
 def note_job(library: Library, path: str, status: str, *, sha256: str | None, reason: str = "", order_id: str | None = None) -> None:  # fmt: skip
     """Notes what became of a file: `finished`, `failed`, `unchanged` or `duplicate`; inside a transaction."""
     at = datetime.now(UTC).isoformat(timespec="seconds")

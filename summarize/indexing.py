@@ -15,7 +15,7 @@ from orders.read import read_order
 from retrieval.about import about
 from retrieval.embed import Embedder
 from retrieval.library import Library
-from retrieval.shelving import Shelved, note_job, put, year_of
+from retrieval.shelving import Shelved, move, note_job, put, year_of
 from retrieval.similar import Given
 from retrieval.split import context_line, split
 from summarize.batch import Progress, Row
@@ -156,6 +156,9 @@ def _read(library: Library, source: _Source, shown: str, embedder: Embedder | No
     made_from = key("", order_id, {"encoder": embedder.sha256 if embedder else None, "record": _digest(record)})
     known = library.made_from(order_id)
     if order_id in waiting or (known and known[0] == made_from):
+        if known and known[1] != shown and not Path(known[1]).exists():
+            with library.writing():
+                move(library, order_id, shown)
         return Row(shown, order_id, order_id, resumed=True)
     try:
         order = read_order(source.path) if sha256 == order_id else order_of_record(record or {})

@@ -72,6 +72,16 @@ def test_the_same_bytes_under_two_names_are_one_order(library: Path, write_order
     assert index(library, folder) == {"files": 2, "added": 1, "unchanged": 1, "failed": 0}
 
 
+def test_an_order_whose_file_was_moved_is_known_by_its_new_path(
+    library: Path, write_orders: Callable[..., Path]
+) -> None:
+    folder = write_orders(a=ORDER_TEXT)
+    index(library, folder)
+    (folder / "a.txt").rename(folder / "b.txt")
+    assert index(library, folder)["unchanged"] == 1
+    assert rows(library, "SELECT path FROM orders") == [(str(folder / "b.txt"),)]
+
+
 def test_a_file_that_cannot_be_read_is_told_with_its_reason_and_stops_nothing(
     library: Path, write_orders: Callable[..., Path]
 ) -> None:
