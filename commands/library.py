@@ -33,6 +33,9 @@ QdrantOption = Annotated[
         "--qdrant", help="Find vectors on this Qdrant server (URL; key in QDRANT_API_KEY), not in this process."
     ),
 ]
+UnmaskedOption = Annotated[
+    bool, typer.Option("--unmasked", help="Show personal data on screen too (the JSON has the text as printed).")
+]
 DEFAULT_ENCODER = "all-minilm-l6-v2"
 SHOWN = 240  # characters of a quote in the terminal
 
@@ -76,6 +79,7 @@ def search(
     where: WhereOption = "",
     encoder: EncoderOption = DEFAULT_ENCODER,
     qdrant: QdrantOption = None,
+    unmasked: UnmaskedOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Prints the best passage of each of the best orders, by meaning, by words and by what the orders are about."""
@@ -95,7 +99,7 @@ def search(
         return
     for place, hit in enumerate(hits, start=1):
         typer.echo(f"{place:3}. {hit.path}, page {hit.page}  [{hit.passage.order_id[:8]}]  {hit.why}")
-        typer.echo(f"     {' '.join(hit.passage.text.split())[:SHOWN]}")
+        typer.echo(f"     {_shown(hit.passage.text, unmasked)}")
     if not hits:
         say("nothing found: try other words, or a wider --where")
 
@@ -111,6 +115,7 @@ def similar(
     opposite: Annotated[bool, typer.Option("--opposite", help="Only rulings that came out the other way.")] = False,
     encoder: EncoderOption = DEFAULT_ENCODER,
     qdrant: QdrantOption = None,
+    unmasked: UnmaskedOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Prints the rulings most like one, each with what they share and the words that prove it on both sides."""
@@ -134,9 +139,7 @@ def similar(
             typer.echo(f"       {reason.detail}")
             for side, evidence in (("there", reason.evidence), ("here", reason.own_evidence)):
                 for item in evidence[:1]:
-                    typer.echo(
-                        f"         {side}: \u201c{' '.join(item['text'].split())[:SHOWN]}\u201d (page {item['page']})"
-                    )
+                    typer.echo(f"         {side}: \u201c{_shown(item['text'], unmasked)}\u201d (page {item['page']})")
     if not found:
         say("no ruling has anything in common with it under this --where")
 
@@ -234,6 +237,13 @@ def _embedder_for(library: Library, encoder: str) -> Embedder | None:
     if embedder:
         library.check_encoder(embedder.sha256)
     return embedder
+
+
+def _shown(text: str, unmasked: bool) -> str:
+    """The beginning of a quote for the terminal, personal data blacked out unless it is asked for."""
+    from orders.privacy import black_out
+
+    return " ".join((text if unmasked else black_out(text)).split())[:SHOWN]
 
 
 def _hit(hit: Hit) -> dict[str, Any]:

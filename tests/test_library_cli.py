@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.conftest import ORDER_TEXT
 from tests.test_cli import command
 
 ROOT = Path(__file__).parent.parent
@@ -49,6 +50,16 @@ def test_hits_have_the_form_of_the_contract(library: Path) -> None:
     assert Path(hit["path"]).stem == "azd_caregiver"
     assert "words #1" in hit["why"]
     assert len(hit["text"]) == hit["end"] - hit["start"]
+
+
+def test_personal_data_is_blacked_out_on_screen_unless_it_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(ORDER_TEXT)
+    library = tmp_path / "x.db"
+    assert command("index", tmp_path / "a.txt", "--library", library, "--encoder", "none").returncode == 0
+    words: list[str | Path] = ["search", "Ravenel", "--library", library]
+    assert "34512-058" not in command(*words).stdout  # a register number
+    assert "34512-058" in command(*words, "--unmasked").stdout
+    assert "34512-058" in result(*words)["hits"][0]["text"]  # offsets index the text as printed
 
 
 def test_a_filter_that_nothing_fits_says_what_to_do(library: Path) -> None:
