@@ -1,6 +1,6 @@
 """Exact against approximate nearest vectors at 10^4, 10^5 and 10^6 passages: latency, recall@10, memory.
 
-    python -m benchmarks.vectors --write     prints the table and writes docs/results/vectors.md (minutes, 6 GB of memory)
+    python -m benchmarks.search --write     prints the table and writes docs/results/vectors.md (minutes, 6 GB of memory)
 
 The vectors are drawn, not embedded: around matters, as passages of orders are, at the length of the default encoder's.
 """
@@ -100,7 +100,7 @@ def page(rows: list[Measured]) -> str:
     """The page of results."""
     return f"""# Nearest vectors
 
-Command: `python -m benchmarks.vectors --write`, two cores, one query at a time. Vectors of {DIMENSIONS} dimensions around
+Command: `python -m benchmarks.search --write`, two cores, one query at a time. Vectors of {DIMENSIONS} dimensions around
 {MATTERS:,} matters; {QUERIES} queries. Approximate: inverted lists (4 x the root of n) of 8-bit vectors, {PROBED} lists looked into.
 
 {table(rows)}
