@@ -52,8 +52,8 @@ _SEAT = re.compile(
 
 
 @cache
-def _districts() -> dict[tuple[str, str], str]:
-    """(direction letter or "", state in lower case) -> id, from the courts-db names."""
+def districts() -> dict[tuple[str, str], str]:
+    """(direction letter or "", state in lower case) -> id of the district court, from the courts-db names."""
     table: dict[tuple[str, str], str] = {}
     for court in courts:
         name = court["name"]
@@ -77,7 +77,7 @@ def _ids() -> frozenset[str]:
 
 def is_district(court_id: str) -> bool:
     """True for a United States district court, whose docket numbers name the kind of case (`17-cr-00085`)."""
-    return court_id in _districts().values()
+    return court_id in districts().values()
 
 
 @cache
@@ -195,7 +195,7 @@ def _district(line: str) -> tuple[int, int, str] | None:
 
 @cache
 def _state(direction: str, state: str) -> str | None:
-    table = _districts()
+    table = districts()
     if (direction, state) in table:
         return table[direction, state]
     names = [name for letter, name in table if letter == direction and len(name) > 4]
