@@ -12,7 +12,7 @@ from orders.order import Order, Span
 
 _OTHER_CASE = re.compile(
     r"USDC|District (?:Court )?(?:Case|Docket)|DC Docket|Originating|appeal(?:s|ed)? from|\bD\.? ?C\.? (?:No|Docket)|Lower"
-    r"|related to|\bB\.? ?A\.? ?P\.? No|Agency No|Superior Court|Trial Court|Circuit Court",
+    r"|related\b|companion case|formerly|\bB\.? ?A\.? ?P\.? No|Agency No|Superior Court|Trial Court|Circuit Court",
     re.IGNORECASE,
 )
 # Words before `No.` that make it no docket number.

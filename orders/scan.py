@@ -21,7 +21,7 @@ def repaired(text: str) -> str:
 
 
 def _repair(token: str) -> str:
-    if re.fullmatch(r"\d[\dOlI]*(st|nd|rd|th)?", token):
+    if re.fullmatch(r"(?=[OlI]*\d)[\dOlI]+(st|nd|rd|th)?", token):
         return token if token.isdigit() else re.sub(r"[OlI]", lambda m: m.group().translate(_TO_DIGIT), token)
     capitals = sum(char.isupper() for char in token)
     foreign = sum(char in "01l" for char in token)

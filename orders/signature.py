@@ -59,6 +59,7 @@ def _judge(order: Order, view: str, *, appellate: bool) -> FieldValue:
     panel = find_panel(view, start, min(len(view), end + 6000)) if start or end else None
     if appellate:
         panel = find_delivered(view) or panel or find_author(view, start, min(len(view), end + 16000))
+        panel = panel and _in_full(panel, view, end)
     if panel:
         return _read(order, panel, 0.85)
     signed = _signature(view, end)
@@ -68,6 +69,13 @@ def _judge(order: Order, view: str, *, appellate: bool) -> FieldValue:
         None if appellate else _in_head(view, start, end)
     )
     return _read(order, found, 0.88) if found else absent("judge", "printed")
+
+
+def _in_full(panel: Panel, view: str, end: int) -> Panel:
+    """The panel; a surname alone at the head of the opinion becomes the name that signs it at the end."""
+    signed = _signature(view, end) if len(panel.names) == 1 and " " not in panel.names[0] else None
+    same = signed and signed.names[0].casefold().endswith(" " + panel.names[0].casefold())
+    return signed if signed and same else panel
 
 
 def _read(order: Order, panel: Panel, confidence: float) -> FieldValue:
