@@ -126,6 +126,8 @@ def _stands_alone(view: str, span: Span) -> bool:
     start = view.rfind("\n", 0, span.start) + 1
     stop = view.find("\n", span.end)
     before, after = view[start : span.start], view[span.end : stop if stop >= 0 else len(view)]
+    if re.search(r",\s+(?:C\.|P\.)?J\.\s{3,}$", before):  # the author's line, its date beside it
+        before = ""
     if before.strip() == "(" and after.strip() == ")":
         return True
     if re.search(r"[(\u2013\u2014-]\s*$", before) or ("/" in view[span.start : span.end] and ")" in after):

@@ -18,11 +18,13 @@ _TEXT = re.compile(r"^[ \t]*Docket Text:\s*", re.MULTILINE)
 _NAME = r"[A-Z][\w.'\u2019-]*(?: [A-Z][\w.'\u2019-]*){1,4}"
 _MOVANT = re.compile(rf"\bas to (?:[Dd]efendant )?(?P<value>{_NAME}?)(?=\.? \(?\d|[.,:;]\s|\s[a-z]|\s*$)", re.MULTILINE)
 _JUDGE = re.compile(
-    rf"\b(?:[Ss]igned|[Ee]ntered|[Oo]rdered|before|by)\b(?: by| before)?(?: the)?"
-    rf"(?: (?:Honorable|Hon\.|Chief|Senior|District|Magistrate|United States|U\.S\.|Judge))+ (?P<value>{_NAME}?)"
+    rf"(?:^Docket Text:\s*|\b(?:[Ss]igned|[Ee]ntered|[Oo]rdered|before|by)\b(?: by| before)?(?: the)? )"
+    rf"(?:(?:Honorable|Hon\.|Chief|Senior|District|Magistrate|United States|U\.S\.|Judge) )+(?P<value>{_NAME}?)"
     r"(?=\.?\s(?:on\b|as to\b|\()|[:,;]|\.\s|\s[a-z]|\.?\s*$)", re.MULTILINE
 )  # fmt: skip
-_TITLE = re.compile(r"(?P<value>[A-Z]{4,}(?: (?:[A-Z]{2,}|&))*)(?= |:|\.)")
+_TITLE = re.compile(
+    r"(?:(?:Chief |District |Magistrate )*Judge [^\n:]{3,60}:\s*)?(?P<value>[A-Z]{4,}(?: (?:[A-Z]{2,}|&))*)(?= |:|\.)"
+)
 
 
 def notice_fields(order: Order, view: str) -> Mapping[str, FieldValue]:
@@ -44,7 +46,7 @@ def notice_fields(order: Order, view: str) -> Mapping[str, FieldValue]:
         where = Span(filed.start("value") + span.start, filed.start("value") + span.end) if filed else span
         fields["date_filed"] = read(order, "date_filed", day, [where], confidence=0.95)
     for name, pattern in (("defendant", _MOVANT), ("judge", _JUDGE), ("title", _TITLE)):
-        match = pattern.match(view, text.end()) if name == "title" else pattern.search(view, text.end())
+        match = pattern.match(view, text.end()) if name == "title" else pattern.search(view, text.start())
         if match:
             fields[name] = read(order, name, match["value"], [Span(*match.span("value"))], confidence=0.85)
     return fields

@@ -27,7 +27,7 @@ _AUTHOR = re.compile(
     r"(?P<name>[^\W\d_a-z][\w.'’\-]+(?:[ \t]+[^\W\d_a-z][\w.'’\-]*){0,4}(?:, (?:JR|Jr|SR|Sr|II|III)\.?)?)"
     r"(?:,[ \t]*(?:(?:(?:Chief|Senior|Presiding|Associate|Acting|Circuit|District|Bankruptcy|Appellate|Special|Trial|United States|U\.S\.)"
     r"[ \t]+)*(?:Judge|Justice|JUDGE|JUSTICE)|(?:(?:C|P|A\. ?C)\. ?)?J\.(?: ?P\. ?T\.)?)|,? delivered the opinion)"
-    r"[ \t]*(?:[.:]?[ \t]*(?:[\u2014\u2013]|--)|[.:](?=\s|$)| of the (?:court|Court)|[ \t]*$)",
+    r"[ \t]*(?:[.:]?[ \t]*(?:[\u2014\u2013]|--)|[.:](?=\s|$)|[ \t]{2,}(?=[A-Z][A-Za-z]{2,8}\.? \d{1,2}, \d{4})| of the (?:court|Court)|[ \t]*$)",
     re.MULTILINE,
 )
 # How the Tenth Circuit signs: "Entered for the Court", the judge's name, the office.

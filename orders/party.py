@@ -221,7 +221,10 @@ def plain_name(printed: str) -> str:
         re.sub(r"\s+", " ", printed),
         flags=re.IGNORECASE,
     )[0]
-    name = re.split(r",\s+(?:in (?:his|her|its|their)\b|individually\b|as\b|by and through\b)|\s+vs?\.?\s", name)[0]
+    name = re.split(
+        r",?\s+(?:(?:Crim|Civ|Case|Docket|No)\b\.?[^,]*)?\d\d[- ](?:Cr|CR|cr|Civ|CV|cv)[-. ].*|,\s+(?:in (?:his|her|its|their)\b|individually\b|as\b|by and through\b)|\s+vs?\.?\s",
+        name,
+    )[0]
     name = _ROLE_BEHIND.split(name)[0]
     name = re.sub(r"^(?:D-\d+|\[\d+\]|\(\d+\)|\d{1,3}\.|Defendant)\s+", "", name.strip())
     name = re.sub(r"\s*[\"\u201c(][^\"\u201d)]*[\"\u201d)]", "", name)

@@ -23,6 +23,7 @@ _JUDGE_LINE = re.compile(
     r"|^\W*U\.?\s?S\.?\s?[DM]\.?\s?J\.?\W*$",
     re.IGNORECASE,
 )
+_COURT_LINE = re.compile(r"^\W*UNITED STATES DISTRICT COURT\W*$", re.IGNORECASE)  # S.D. Ga. signs so
 _NAME = (
     r"(?<![\w.'’\-])[A-Z][\w.'’\-]{0,30}(?:[ \t]{1,2}(?:[A-Z][\w.'’\-]{0,30}|de|la|del|von|van|der|Mc\w+)){0,6}"
     r"(?:,?[ \t]{1,3}(?:Jr|Sr|JR|SR|II|III|IV)\b\.?)?"
@@ -122,15 +123,20 @@ def _on_line(offset: int, line: str) -> Panel | None:
 
 
 def _over_office(lines: Sequence[Line], index: int) -> Panel | None:
-    line = lines[index][1]
-    if len(line.strip()) > 70 or not _JUDGE_LINE.match(line.strip()) or "CLERK" in line.upper():
+    line = re.split(r"\s{3,}", lines[index][1].strip())[-1]
+    office = _JUDGE_LINE.match(line) or _JUDGE_LINE.match(lines[index][1].strip()) or _COURT_LINE.match(line)
+    if len(line) > 70 or not office or "CLERK" in line.upper():
         return None
     for back in range(index - 1, max(index - 4, -1), -1):
         found = _name_on(lines[back][1])
         if found:
             start = lines[back][0] + found[0]
             return Panel((found[2],), (Span(start, start + found[1]),))
-    return None
+    found = _name_on(lines[index + 1][1]) if index + 1 < len(lines) and "JUDGE" in line.upper() else None
+    if not found:
+        return None
+    start = lines[index + 1][0] + found[0]
+    return Panel((found[2],), (Span(start, start + found[1]),))
 
 
 def _by_mark(view: str, lines: Sequence[Line]) -> Panel | None:
