@@ -82,6 +82,12 @@ def is_district(court_id: str) -> bool:
 
 
 @cache
+def is_bankruptcy(court_id: str) -> bool:
+    """True for a bankruptcy court, whose adversary proceedings name their kind (`05-ap-02437`), its cases do not."""
+    return any(court["id"] == court_id and court["type"] == "bankruptcy" for court in courts)
+
+
+@cache
 def is_trial(court_id: str) -> bool:
     """True for a court of one judge, who signs; an appellate opinion names its panel and author instead."""
     kinds: set[str] = {court["type"] for court in courts if court["id"] == court_id}

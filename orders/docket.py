@@ -18,7 +18,7 @@ _NUMBER = re.compile(
     + r"(?:[A-Z]{1,4}" + DASH + r")?(?:(?P<officea>\d)[:\-])?(?P<yya>\d{2,4})\s?" + DASH + r"?\s?(?P<tta>(?:" + _TYPES + r"))\.?\s?"
     + r"(?:" + DASH + r"\s*\n\s*|" + DASH + r"?\s?)(?P<nna>\d{1,6})(?!\d)"
     # CR16-5073, CR 2:14-00321, CV17-00016, CR-08-0259, MDL 15-02641
-    + r"|(?P<ttb>CR|CV|MJ|MDL|(?-i:C))\.?" + DASH + r"?\s?(?:No\.?\s?)?" + _OFFICE.format("b")
+    + r"|(?P<ttb>CR|CV|MJ|MDL|MC|BK|AP|PO|(?-i:C))\.?" + DASH + r"?\s?(?:No\.?\s?)?" + _OFFICE.format("b")
     + r"(?P<officed>\d(?=\d\d" + DASH + r"))?(?P<yyb>\d\d)" + DASH + r"(?P<nnb>\d{1,5})(?!\d)"
     # ELT-08-0259 or 3:16-00158 or 13-0287 or 11-20199-CR after words that name the kind
     + r"|(?:[A-Z]{1,4}" + DASH + r")?" + _OFFICE.format("c") + r"(?P<yyc>\d\d)" + DASH

@@ -15,16 +15,27 @@ _NUMBER = re.compile(r"^[ \t]*Case Number:[ \t]*(?P<value>[^\n]+)", re.MULTILINE
 _DOCUMENT = re.compile(r"^[ \t]*Document Number:[ \t]*(?P<value>\d{1,6})", re.MULTILINE)
 _FILED = re.compile(r"\bwas entered\b[^\n]*?\bfiled on\s+(?P<value>[\d/]+)")
 _TEXT = re.compile(r"^[ \t]*Docket Text:\s*", re.MULTILINE)
-_NAME = r"[A-Z][\w.'\u2019-]*(?: [A-Z][\w.'\u2019-]*){1,4}"
-_MOVANT = re.compile(rf"\bas to (?:[Dd]efendant )?(?P<value>{_NAME}?)(?=\.? \(?\d|[.,:;]\s|\s[a-z]|\s*$)", re.MULTILINE)
+_STOP = (
+    r"(?!(?:Signed|Ordered|Entered|It|IT|The|On|In|This|So|Re|RE|Motion|Defendant|Count|Judgment|Sentenc\w*|Plea|Before"
+    r"|Objections?|Status|Hearing|Change|Preliminary|TOL|Jury|Trial)\b)"
+)
+_WORD = rf"{_STOP}(?:[A-Z]\.?(?![\w'\u2019-])|(?:Jr|Sr|St)\.|[A-Z][\w'\u2019-]+)"
+_NAME = rf"{_WORD}(?: {_WORD}){{1,4}}"
+_MOVANT = re.compile(rf"\bas to (?:[Dd]efendant )?(?P<value>{_NAME})")
 _JUDGE = re.compile(
-    rf"(?:^Docket Text:\s*|\b(?:[Ss]igned|[Ee]ntered|[Oo]rdered|before|by)\b(?: by| before)?(?: the)? )"
-    rf"(?:(?:Honorable|Hon\.|Chief|Senior|District|Magistrate|United States|U\.S\.|Judge) )+(?P<value>{_NAME}?)"
-    r"(?=\.?\s(?:on\b|as to\b|\()|[:,;]|\.\s|\s[a-z]|\.?\s*$)", re.MULTILINE
-)  # fmt: skip
+    r"(?:^Docket Text:\s*|\b(?:[Ss]igned|[Ee]ntered|[Oo]rdered|before|by)\b(?: by| before)?(?: the)? )"
+    rf"(?:(?:Honorable|Hon\.|Chief|Senior|District|Magistrate|United States|U\.S\.|Judge) )+(?P<value>{_NAME})",
+    re.MULTILINE,
+)
 _TITLE = re.compile(
     r"(?:(?:Chief |District |Magistrate )*Judge [^\n:]{3,60}:\s*)?(?P<value>[A-Z]{4,}(?: (?:[A-Z]{2,}|&))*)(?= |:|\.)"
 )
+
+
+def find_movant(docket_text: str) -> str | None:
+    """The person whom a clerk's docket text is `as to`, if it says."""
+    match = _MOVANT.search(docket_text)
+    return match["value"] if match else None
 
 
 def notice_fields(order: Order, view: str) -> Mapping[str, FieldValue]:

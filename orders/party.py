@@ -29,7 +29,7 @@ _ROLE_BEHIND = re.compile(
 _STATE_OFFICE = re.compile(r"^(?:ex rel\b|GOVERNOR|SECRETARY|COMMISSIONER|WARDEN|ATTORNEY GENERAL)", re.IGNORECASE)
 _PERIOD_END = re.compile(r"\b(?!Jr|Sr|Inc|Co|Corp|Ltd|Dr|St)\w{3,}\.$")
 _FOREIGN = re.compile(
-    r"^(?:\W*(?:case|criminal|crim|no|reg|usm|hon|judge|mag|re:|docket|dkt|civil|\[(?!\d{1,3}\]\s*[^\W\d])|\((?!\d{1,3}\)\s*[^\W\d])|filed|en banc)\b|\W*\d{1,3}[.)\]]?\W*$)",
+    r"^(?:\W*(?:case|criminal|crim|no|reg|usm|hon|judge|mag|re:|docket|dkt|civil|\[(?!\d{1,3}\]\s*[^\W\d])|\((?!(?:\d{1,3}|fnu|lnu)\)\s*[^\W\d])|filed|en banc)\b|\W*\d{1,3}[.)\]]?\W*$)",
     re.IGNORECASE,
 )
 # `U.S.A. v. Defendant(s): ... (6) NAME`, and a minute entry "as to NAME (3)", which names the movant among several.
@@ -227,7 +227,11 @@ def plain_name(printed: str) -> str:
     )[0]
     name = _ROLE_BEHIND.split(name)[0]
     name = re.sub(r"^(?:D-\d+|\[\d+\]|\(\d+\)|\d{1,3}\.|Defendant)\s+", "", name.strip())
-    name = re.sub(r"\s*[\"\u201c(][^\"\u201d)]*[\"\u201d)]", "", name)
+    name = re.sub(
+        r"\s*(?:[\"\u201c][^\"\u201d)]*[\"\u201d)]|\((?!(?i:fnu|lnu)\))[^)]*\)(?! (?:Inc|Limited|Ltd|LLC|Corp)\b))",
+        "",
+        name,
+    )
     name = re.sub(r"\s+and\s+DOES\b.*", "", name)
     name = re.sub(r"\s+", " ", name).strip(" ,:_")
     return name if _COMPANY.match(name.split()[-1] if name else "") else name.rstrip(".")
