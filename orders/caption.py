@@ -7,6 +7,7 @@ from orders.cells import cells, head_end, head_start
 from orders.courts import find_court_name, find_court_site
 from orders.fields import FieldValue, absent, read
 from orders.filing import filing_fields
+from orders.notice import notice_fields
 from orders.order import Order
 from orders.party import find_defendant
 from orders.scan import repaired
@@ -18,13 +19,13 @@ _LETTERHEAD = 3000  # characters behind the caption in which a letter or form ma
 
 
 def caption_fields(order: Order) -> dict[str, FieldValue]:
-    """All caption fields but judge and date (see signature.py), each with its evidence."""
+    """All caption fields but judge and date (see signature.py), each with its evidence; of a clerk's notice its judge too."""
     view = repaired(order.text)
     start, end = head_start(view), head_end(view)
     head = list(cells(view, start, end))
     court = find_court(order)
-    party = find_defendant(view, head, start, end)
     title = find_title(order, view, head, end)
+    party = find_defendant(view, head, start, end, title=title[1] if title else [])
     return {
         "court": court,
         "docket_number": _docket_number(order, end, court),
@@ -33,6 +34,7 @@ def caption_fields(order: Order) -> dict[str, FieldValue]:
         else absent("defendant", "printed"),
         "title": read(order, "title", *title, confidence=0.93) if title else absent("title", "printed"),
         **filing_fields(order),
+        **notice_fields(order, view),
     }
 
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from orders.cells import head_start
-from orders.courts import is_district
+from orders.courts import is_bankruptcy, is_district
 from orders.docket import DASH, DocketNumber, find_docket_numbers
 from orders.order import Order, Span
 
 _OTHER_CASE = re.compile(
     r"USDC|District (?:Court )?(?:Case|Docket)|DC Docket|Originating|appeal(?:s|ed)? from|\bD\.? ?C\.? (?:No|Docket)|Lower"
-    r"|related to|\bB\.? ?A\.? ?P\.? No|Agency No|Superior Court|Trial Court|Circuit Court",
+    r"|related\b|companion case|formerly|\bB\.? ?A\.? ?P\.? No|Agency No|Superior Court|Trial Court|Circuit Court",
     re.IGNORECASE,
 )
 # Words before `No.` that make it no docket number.
@@ -50,7 +50,7 @@ def find_case_numbers(
         for number in find_docket_numbers(view, start=start, end=end)
         if not _of_other_case(view, number.span) and not _stamped(order, number.span)
     ]
-    if court_id and not is_district(court_id):
+    if court_id and not is_district(court_id) and not (own and is_bankruptcy(court_id)):
         printed = _appellate(order, view, start, end, court)
         if printed[0]:
             return printed

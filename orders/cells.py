@@ -9,7 +9,17 @@ from functools import lru_cache
 
 from orders.order import Span
 
-_SEPARATOR = re.compile(r"(?:^|\s+)[:)\]§*|](?=\s|$)\s*|\s{3,}|\t")
+# Rules between columns; a section sign before a number is a statute's.
+_SEPARATOR = re.compile(r"(?:^|\s+)(?:[:)\]*|\u2502\u2503\u2551\u00a6]|§(?! \d{2,4}\b(?![:-])))(?=\s|$)\s*|\s{3,}|\t")
+# Two columns flattened to one line: behind `v.`, a party or its role stands a number, a title or the rest of one.
+_FLAT = re.compile(
+    r"[ \t]*(?:(?:v|vs)\.|(?i:plaintiff|defendant|petitioner|respondent|movant)s?[,.]|(?i:united states of america),?"
+    r"|(?![^,\n]* V\. )[A-Z][A-Z.'\u2019-]+(?: [A-Z][A-Z.'\u2019-]+){1,4}(?: \(\d+\))?,)"
+    r"(?P<gap> )(?=(?:(?i:case|criminal|crim|civil|docket|no)\b\.?[^\n]*\d|CR[ -]\d|\d+:\d\d-|\d\d-(?i:cr|cv)-"
+    r"|(?:[A-Z]+ (?:AND|&) )?(?:ORDER|OPINION|MEMORANDUM|DECISION|RULING|FOR|TO|MOTION|RE|REDUCTION|RELEASE|SENTENCE"
+    r"|GRANTING|DENYING|UNDER|PURSUANT|COMPASSIONATE)\b(?![^\n]*[a-z]{3})))"
+)
+FLAT_X = 64  # where a flattened second column is taken to begin, in characters from the left
 _LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _OPENING = re.compile(
@@ -97,15 +107,19 @@ def cells(text: str, start: int, end: int) -> Iterator[Cell]:
     for match in _LINE.finditer(text, start, end):
         number += text.count("\n", counted, match.start())
         counted = left = match.start()
-        gaps = [
-            gap
-            for gap in _SEPARATOR.finditer(text, match.start(), match.end())
-            if gap.start() > match.start() or gap.group().strip()
-        ]  # an indent makes no column
-        for column, gap in enumerate([*gaps, None]):
-            right = gap.start() if gap else match.end()
-            printed = text[left:right]
+        gaps, flat = _gaps(text, match)
+        for column, gap in enumerate([*gaps, Span(match.end(), match.end())]):
+            printed = text[left : gap.start]
             if printed.strip():
                 at = left + len(printed) - len(printed.lstrip())
-                yield Cell(Span(at, at + len(printed.strip())), printed.strip(), number, column, at - match.start())
-            left = gap.end() if gap else right
+                x = FLAT_X if flat and column else at - match.start()
+                yield Cell(Span(at, at + len(printed.strip())), printed.strip(), number, column, x)
+            left = gap.end
+
+
+def _gaps(text: str, line: re.Match[str]) -> tuple[list[Span], bool]:
+    """What parts the columns of a line (an indent does not), and whether the line is a flattened one."""
+    found = _SEPARATOR.finditer(text, line.start(), line.end())
+    gaps = [Span(*gap.span()) for gap in found if gap.start() > line.start() or gap.group().strip()]
+    flat = None if gaps else _FLAT.match(text, line.start(), line.end())
+    return ([Span(*flat.span("gap"))], True) if flat else (gaps, False)

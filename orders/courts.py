@@ -42,6 +42,7 @@ _OTHERS_COURT = re.compile(
     re.IGNORECASE,
 )
 _FROM = re.compile(r"\bappeals? from\b|\bcertiorari to\b|\breview of\b|\berror to\b", re.IGNORECASE)
+_SPACED = re.compile(r"\s*(?:[A-Za-z](?:[ ]|[ ]{2,3}|\s*$)){6,}")
 _SITE = re.compile(r"\b(?P<id>[a-z]{2,4}\d{0,2})\.uscourts\.gov\b", re.IGNORECASE)
 _SEAT = re.compile(
     r"[,.]\s*(?:(?:first|second|third|fourth|fifth|sixth|northern|southern|eastern|western|middle|central|north|south|east"
@@ -81,6 +82,12 @@ def is_district(court_id: str) -> bool:
 
 
 @cache
+def is_bankruptcy(court_id: str) -> bool:
+    """True for a bankruptcy court, whose adversary proceedings name their kind (`05-ap-02437`), its cases do not."""
+    return any(court["id"] == court_id and court["type"] == "bankruptcy" for court in courts)
+
+
+@cache
 def is_trial(court_id: str) -> bool:
     """True for a court of one judge, who signs; an appellate opinion names its panel and author instead."""
     kinds: set[str] = {court["type"] for court in courts if court["id"] == court_id}
@@ -95,13 +102,15 @@ def find_court_name(text: str, *, start: int = 0, end: int | None = None) -> tup
     view = repaired(text)
     stop = len(text) if end is None else end
     lines = [(m.start(), m.group()) for m in re.compile(r"[^\n]*\S[^\n]*").finditer(view, start, stop)]
-    for index, (_offset, line) in enumerate(lines):
+    closed = [_unspaced(printed) for _, printed in lines]
+    for index, line in enumerate(closed):
         if _of_others(line, lines[index - 1][1] if index else "") or _is_prose(line):
             continue
-        found = _in_line(line) or _over_lines([printed for _, printed in lines[index : index + 4]])
+        found = _in_line(line) or _over_lines(closed[index : index + 4])
         if found:
             at, length, court_id = found
-            first, last = (_placed(lines[index : index + 4], joined) for joined in (at, at + length - 1))
+            near = range(index, min(index + 4, len(lines)))
+            first, last = (_placed([(*lines[n], closed[n]) for n in near], joined) for joined in (at, at + length - 1))
             return Span(first, last + 1), court_id
     return None
 
@@ -114,19 +123,30 @@ def find_court_site(text: str, *, start: int = 0, end: int | None = None) -> tup
     return None
 
 
-def _placed(lines: list[tuple[int, str]], joined: int) -> int:
-    """The offset in the text of a character of lines joined by single spaces: blank lines may stand between them."""
-    for offset, line in lines:
-        if joined < len(line):
-            return offset + joined
-        joined -= len(line) + 1
-    offset, line = lines[-1]
+def _placed(lines: list[tuple[int, str, str]], joined: int) -> int:
+    """The offset in the text of a character of lines joined by single spaces: blank lines may stand between them.
+
+    A line is its offset, its print, and the same with spaced letters drawn together, which are what is joined.
+    """
+    for offset, line, closed in lines:
+        if joined < len(closed):
+            letters = [at for at, char in enumerate(line) if not char.isspace()]
+            return offset + (joined if closed == line else letters[len(closed[:joined].replace(" ", ""))])
+        joined -= len(closed) + 1
+    offset, line, _ = lines[-1]
     return offset + len(line) - 1
 
 
 def _of_others(line: str, before: str) -> bool:
     """True for a line that names the court a case came from."""
     return bool(_OTHERS_COURT.search(_NAMED_APPEALS.sub("court", line)) or _FROM.search(before))
+
+
+def _unspaced(line: str) -> str:
+    """The line with words that are printed letter by letter (`C O U R T`) drawn together."""
+    if not _SPACED.fullmatch(line):
+        return line
+    return " ".join(word.replace(" ", "") for word in re.split(r"\s{2,}", line.strip()))
 
 
 def _in_line(line: str) -> tuple[int, int, str] | None:

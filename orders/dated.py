@@ -22,7 +22,7 @@ _THIS_DAY = re.compile(r"\b(?:this|the)\s+(?=\d{1,2}(?:st|nd|rd|th)?\s+day\s+of)
 # What an appellate caption calls its date; `Argued` and `Submitted` are other days.
 _DECIDED = re.compile(
     r"\b(?:Decided|DECIDED|Filed|FILED|Delivered|DELIVERED|Rendered|Promulgated|Issued|Date:?)\b[^.;\n]*\n?[^.;\n]*$"
-    r"|\b(?:[Oo]pinion|officially) (?:filed|issued|released|delivered)\s*$"
+    r"|\b(?:[Oo]pinion|officially) (?:filed|issued|released|delivered):?\s*$"
     r"|^\W*[Dd]ated\b[^.;\n]*$|\bCity of [A-Z][a-z]+(?: [A-Z][a-z]+)?,\s+on\s+the\s*$",
     re.MULTILINE,
 )
@@ -104,7 +104,7 @@ def _is_signed(view: str, span: Span) -> bool:
         return True
     if re.match(r"[ \t]{3,}/?s/", view[span.end : span.end + 60]) and not lines.split("\n")[-1].strip():
         return True
-    if _THIS_DAY.search(before[-12:]) or re.search(r"\bthis\s*$", before):
+    if _THIS_DAY.search(before[-12:]) or re.search(r"\bthis(?:\s+the)?\s*$", before):
         return bool(_ORDERED.search(last) or _DATED.search(lines) or span.start > len(view) - 1200)
     ordered = list(_ORDERED.finditer(last))
     if not ordered:
@@ -126,6 +126,10 @@ def _stands_alone(view: str, span: Span) -> bool:
     start = view.rfind("\n", 0, span.start) + 1
     stop = view.find("\n", span.end)
     before, after = view[start : span.start], view[span.end : stop if stop >= 0 else len(view)]
+    if re.search(r",\s+(?:C\.|P\.)?J\.\s{3,}$", before):  # the author's line, its date beside it
+        before = ""
+    if before.strip() == "(" and after.strip() == ")":
+        return True
     if re.search(r"[(\u2013\u2014-]\s*$", before) or ("/" in view[span.start : span.end] and ")" in after):
         return False
     line = re.sub(r"\[[A-Z ]+\]", "", before + after).strip(" .:,*|)[]")

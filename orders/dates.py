@@ -22,6 +22,7 @@ _DATE = re.compile(
     + r"|(?P<d4>\d{1,2})(?:st|nd|rd|th)?\s+day\s+of\s+" + _MONTH.format("m4")
     + r",?\s+two\s+thousand(?:\s+and)?\s+(?P<y4>[a-z]+(?:[-\s][a-z]+)?)"
     + r"|(?P<m3>\d{1,2})/(?P<d3>\d{1,2})/(?P<y3>\d{4}|\d\d)(?!\d)"
+    + r"|(?P<y6>20\d\d)\s+" + _MONTH.format("m6") + r"\s+-?(?P<d6>\d{1,2})(?=,?\s+[AP]M?\b|\s+\d?\d:\d\d)"  # a time clock's
     + r"|(?P<y5>(?:19|20)\d\d)-(?P<m5>\d\d)-(?P<d5>\d\d)"
     + r")"
 )  # fmt: skip

@@ -15,14 +15,14 @@ _OFFICE = r"(?:(?P<office{0}>\d{{1,2}}):\s?)?"
 _NUMBER = re.compile(
     r"(?<![\w:-])(?:"
     # 1:17-CR-00085, 17 CR 767, 4:19CR110, 15-cr-00319, 2-15-cr-00180
-    + r"(?:(?P<officea>\d)[:\-])?(?P<yya>\d{2,4})\s?" + DASH + r"?\s?(?P<tta>(?:" + _TYPES + r"))\.?\s?"
-    + DASH + r"?\s?(?P<nna>\d{1,6})(?!\d)"
+    + r"(?:[A-Z]{1,4}" + DASH + r")?(?:(?P<officea>\d)[:\-])?(?P<yya>\d{2,4})\s?" + DASH + r"?\s?(?P<tta>(?:" + _TYPES + r"))\.?\s?"
+    + r"(?:" + DASH + r"\s*\n\s*|" + DASH + r"?\s?)(?P<nna>\d{1,6})(?!\d)"
     # CR16-5073, CR 2:14-00321, CV17-00016, CR-08-0259, MDL 15-02641
-    + r"|(?P<ttb>CR|CV|MJ|MDL|(?-i:C))\.?" + DASH + r"?\s?(?:No\.?\s?)?" + _OFFICE.format("b")
-    + r"(?P<yyb>\d\d)" + DASH + r"(?P<nnb>\d{1,5})(?!\d)"
+    + r"|(?P<ttb>CR|CV|MJ|MDL|MC|BK|AP|PO|(?-i:C))\.?" + DASH + r"?\s?(?:No\.?\s?)?" + _OFFICE.format("b")
+    + r"(?P<officed>\d(?=\d\d" + DASH + r"))?(?P<yyb>\d\d)" + DASH + r"(?P<nnb>\d{1,5})(?!\d)"
     # ELT-08-0259 or 3:16-00158 or 13-0287 or 11-20199-CR after words that name the kind
     + r"|(?:[A-Z]{1,4}" + DASH + r")?" + _OFFICE.format("c") + r"(?P<yyc>\d\d)" + DASH
-    + r"(?P<nnc>\d{1,6})(?P<ttc>" + DASH + r"(?:CR|CV|MJ|CIV|CRIM)\b)?(?!\d)"
+    + r"(?P<nnc>\d{1,6})(?:" + DASH + r"\d\d(?=" + DASH + r"CR))?(?P<ttc>" + DASH + r"(?:CR|CV|MJ|CIV|CRIM)\b)?(?!\d)"
     + r")",
     re.IGNORECASE,
 )  # fmt: skip
@@ -50,7 +50,7 @@ def find_docket_numbers(text: str, *, start: int = 0, end: int | None = None) ->
     """District-court docket numbers printed between the two offsets; those without a kind (`08-2490`) are left out."""
     view = repaired(text)
     for match in _NUMBER.finditer(view, start, len(text) if end is None else end):
-        got = {key.rstrip("abc"): value for key, value in match.groupdict().items() if value}
+        got = {key.rstrip("abcd"): value for key, value in match.groupdict().items() if value}
         kind = _kind(got.get("tt"), re.sub(r"\s+", " ", view[max(start, match.start() - 240) : match.start()])[-70:])
         if kind and len(got["yy"]) in (2, 4):
             office = f"{int(got['office'])}:" if "office" in got else ""

@@ -13,9 +13,10 @@ _NUMBER = re.compile(
     r"(?:\bDocument|\bEntry Number|\bDoc\.?|ECF No\.?|DOC #|DktEntry)\s*(?:#|No\.?)?:?\s*(?P<n>\d{1,15})", re.IGNORECASE
 )
 _FILED = re.compile(
-    r"\b(?:DATE\s+)?(?:FILED|Filed|ENTERED|Entered on \w+ Docket)\b:?|\bE-?FILED\b|^[^\w\n]*FILE[^\w\n]*$", re.MULTILINE
+    r"\b(?:DATE\s+)?(?:FILED|Filed|[Oo]pinion filed|ENTERED|Entered on \w+ Docket)\b:?|\bE-?FILED\b|^[^\w\n]*FILE[^\w\n]*$",
+    re.MULTILINE,
 )
-_NEAR = 180  # characters behind the word FILED in which its date stands
+_NEAR = 320  # characters behind the word FILED in which its date stands, indents included
 
 
 def filing_fields(order: Order) -> dict[str, FieldValue]:

@@ -27,8 +27,12 @@ _AUTHOR = re.compile(
     r"(?P<name>[^\W\d_a-z][\w.'’\-]+(?:[ \t]+[^\W\d_a-z][\w.'’\-]*){0,4}(?:, (?:JR|Jr|SR|Sr|II|III)\.?)?)"
     r"(?:,[ \t]*(?:(?:(?:Chief|Senior|Presiding|Associate|Acting|Circuit|District|Bankruptcy|Appellate|Special|Trial|United States|U\.S\.)"
     r"[ \t]+)*(?:Judge|Justice|JUDGE|JUSTICE)|(?:(?:C|P|A\. ?C)\. ?)?J\.(?: ?P\. ?T\.)?)|,? delivered the opinion)"
-    r"[ \t]*(?:[.:]?[ \t]*(?:[\u2014\u2013]|--)|[.:](?=\s|$)| of the (?:court|Court)|[ \t]*$)",
+    r"[ \t]*(?:[.:]?[ \t]*(?:[\u2014\u2013]|--)|[.:](?=\s|$)|[ \t]{2,}(?=[A-Z][A-Za-z]{2,8}\.? \d{1,2}, \d{4})| of the (?:court|Court)|[ \t]*$)",
     re.MULTILINE,
+)
+# How the Tenth Circuit signs: "Entered for the Court", the judge's name, the office.
+_ENTERED = re.compile(
+    rf"^[ \t]*Entered for the Court:?\s+(?P<name>{_PERSON})\s*(?:\n|,)\s*(?:Chief |Senior )?Circuit", re.MULTILINE
 )
 _NO_NAME = re.compile(
     r"\b(?:PER|CURIAM|COURT|Court|The|THE|This|ATTORNEY|Attorney|CLERK|ORDER|OPINION|Hon|HON|Before|BEFORE|SO|Veterans"
@@ -53,11 +57,22 @@ def find_panel(view: str, start: int, end: int) -> Panel | None:
         if listed:
             names, length = listed
             where = Span(match.end(), match.end() + length)
-            author = find_author(view, where.end, min(len(view), where.end + 12000), among=names)
+            author = find_author(view, where.end, min(len(view), where.end + 12000), among=names) or _entered(
+                view, names
+            )
             if author:
                 rest = (name for name in names if _surname(name) != _surname(author.names[0]))
                 return Panel((*author.names, *rest), (*author.spans, where))
             return Panel(names, (where,))
+    return None
+
+
+def _entered(view: str, names: tuple[str, ...]) -> Panel | None:
+    """The judge of the panel in whose name the clerk enters the decision."""
+    for match in _ENTERED.finditer(view):
+        name = re.sub(r"\s+", " ", match["name"])
+        if _surname(name) in map(_surname, names):
+            return Panel((name,), (Span(*match.span("name")),))
     return None
 
 

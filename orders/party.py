@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from orders.cells import Cell
 from orders.docket import find_docket_numbers
+from orders.movants import is_prosecution, movants, persons
 from orders.order import Span
 from orders.title import is_heading
 
@@ -28,7 +29,8 @@ _ROLE_BEHIND = re.compile(
 _STATE_OFFICE = re.compile(r"^(?:ex rel\b|GOVERNOR|SECRETARY|COMMISSIONER|WARDEN|ATTORNEY GENERAL)", re.IGNORECASE)
 _PERIOD_END = re.compile(r"\b(?!Jr|Sr|Inc|Co|Corp|Ltd|Dr|St)\w{3,}\.$")
 _FOREIGN = re.compile(
-    r"^(?:\W*(?:case|criminal|crim|no|reg|usm|hon|judge|mag|re:|docket|dkt|civil|\[|\(|filed|en banc)\b)", re.IGNORECASE
+    r"^(?:\W*(?:case|criminal|crim|no|reg|usm|hon|judge|mag|re:|docket|dkt|civil|\[(?!\d{1,3}\]\s*[^\W\d])|\((?!(?:\d{1,3}|fnu|lnu)\)\s*[^\W\d])|filed|en banc)\b|\W*\d{1,3}[.)\]]?\W*$)",
+    re.IGNORECASE,
 )
 # `U.S.A. v. Defendant(s): ... (6) NAME`, and a minute entry "as to NAME (3)", which names the movant among several.
 _LISTED = re.compile(
@@ -45,15 +47,19 @@ _SAME_CASE_ELSEWHERE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A party's plain name, the spans that print it, and how sure the reading is, in [0, 1]."""
+    """A party's plain name (several movants: theirs), the spans that print it, and how sure the reading is, in [0, 1]."""
 
-    name: str
+    name: str | tuple[str, ...]
     spans: Sequence[Span]
     confidence: float
 
 
-def find_defendant(view: str, head: list[Cell], start: int, end: int) -> Party | None:
-    """The defendant, respondent or appellee of the caption between the offsets; None in `In re` matters without one."""
+def find_defendant(view: str, head: list[Cell], start: int, end: int, *, title: Sequence[Span] = ()) -> Party | None:
+    """The defendant, respondent or appellee of the caption between the offsets; None in `In re` matters without one.
+
+    Of several whom a government prosecutes: the movants. `title` is where the document's title is printed.
+    """
+    head = [cell for cell in head if not any(span.overlaps(cell.span) for span in title)]
     listed = _LISTED.search(view, start, end + 600)
     if listed:
         which = "name" if listed["name"] else "movant"
@@ -61,6 +67,7 @@ def find_defendant(view: str, head: list[Cell], start: int, end: int) -> Party |
     return (
         _short_title(view, start, end)
         or _over_blanks(view, head, start, end)
+        or _accused(view, head, end, title)
         or _below_versus(head)
         or _inline(view, start, end)
         or _by_role(head)
@@ -94,6 +101,21 @@ def _over_blanks(view: str, head: list[Cell], start: int, end: int) -> Party | N
     return _party(above[-1].text, [above[-1].span], 0.75)
 
 
+def _accused(view: str, head: list[Cell], end: int, title: Sequence[Span]) -> Party | None:
+    """The movant or movants among several defendants, whose names stand between `v.` and the word Defendants."""
+    for index, cell in enumerate(head):
+        if not VERSUS.match(cell.text) or not is_prosecution(head[:index]):
+            continue
+        parts = list(_name_below(head[index + 1 :], cell, several=True))
+        listed = (plain_name(part.text) + ("," if part.text.endswith((",", ";")) else "") for part in parts)
+        names = persons(" ".join(listed))
+        if len(names) < 2:
+            return None
+        chosen = movants(names, view, list(title), end)
+        return Party(chosen if len(chosen) > 1 else chosen[0], [part.span for part in parts], 0.8)
+    return None
+
+
 def _below_versus(head: list[Cell]) -> Party | None:
     for index, cell in enumerate(head):
         if VERSUS.match(cell.text):
@@ -104,12 +126,21 @@ def _below_versus(head: list[Cell]) -> Party | None:
     return None
 
 
-def _name_below(following: list[Cell], versus: Cell) -> Iterator[Cell]:
+def _name_below(following: list[Cell], versus: Cell, *, several: bool = False) -> Iterator[Cell]:
     last: Cell | None = None
     for cell in following:
-        if cell.line > versus.line + 14 or cell.line == versus.line or _is_foreign(cell.text) or cell.x > versus.x + 20:
+        if (
+            cell.line > versus.line + (60 if several else 14)
+            or cell.line == versus.line
+            or _is_foreign(cell.text)
+            or cell.x > versus.x + 20
+        ):
             continue
-        if ROLE.match(cell.text) or re.match(r"^[_\-\u2014=]{4,}", cell.text) or (last and not _continues(last, cell)):
+        if (
+            ROLE.match(cell.text)
+            or re.match(r"^[_\-\u2014=]{4,}", cell.text)
+            or (last and not several and not _continues(last, cell))
+        ):
             return
         last = cell
         yield cell
@@ -190,10 +221,17 @@ def plain_name(printed: str) -> str:
         re.sub(r"\s+", " ", printed),
         flags=re.IGNORECASE,
     )[0]
-    name = re.split(r",\s+(?:in (?:his|her|its|their)\b|individually\b|as\b|by and through\b)|\s+vs?\.?\s", name)[0]
+    name = re.split(
+        r",?\s+(?:(?:Crim|Civ|Case|Docket|No)\b\.?[^,]*)?\d\d[- ](?:Cr|CR|cr|Civ|CV|cv)[-. ].*|,\s+(?:in (?:his|her|its|their)\b|individually\b|as\b|by and through\b)|\s+vs?\.?\s",
+        name,
+    )[0]
     name = _ROLE_BEHIND.split(name)[0]
-    name = re.sub(r"^(?:D-\d+|\[\d+\]|\(\d+\)|Defendant)\s+", "", name.strip())
-    name = re.sub(r"\s*[\"\u201c(][^\"\u201d)]*[\"\u201d)]", "", name)
+    name = re.sub(r"^(?:D-\d+|\[\d+\]|\(\d+\)|\d{1,3}\.|Defendant)\s+", "", name.strip())
+    name = re.sub(
+        r"\s*(?:[\"\u201c][^\"\u201d)]*[\"\u201d)]|\((?!(?i:fnu|lnu)\))[^)]*\)(?! (?:Inc|Limited|Ltd|LLC|Corp)\b))",
+        "",
+        name,
+    )
     name = re.sub(r"\s+and\s+DOES\b.*", "", name)
     name = re.sub(r"\s+", " ", name).strip(" ,:_")
     return name if _COMPANY.match(name.split()[-1] if name else "") else name.rstrip(".")

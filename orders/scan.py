@@ -21,11 +21,11 @@ def repaired(text: str) -> str:
 
 
 def _repair(token: str) -> str:
-    if re.fullmatch(r"\d[\dOlI]*(st|nd|rd|th)?", token):
+    if re.fullmatch(r"(?=[OlI]*\d)[\dOlI]+(st|nd|rd|th)?", token):
         return token if token.isdigit() else re.sub(r"[OlI]", lambda m: m.group().translate(_TO_DIGIT), token)
     capitals = sum(char.isupper() for char in token)
     foreign = sum(char in "01l" for char in token)
-    if capitals >= 1 and foreign and capitals + foreign == len(token):
+    if capitals >= 1 and foreign and capitals + foreign == len(token) and not re.fullmatch("[A-Z]l", token):  # Al
         wordlike = not (token[0].isdigit() or token[-1].isdigit()) or foreign == 1 < capitals - 1
         return token.translate(_TO_CAPITAL) if wordlike and capitals >= foreign else token
     digits = sum(char.isdigit() for char in token)

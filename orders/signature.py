@@ -23,6 +23,7 @@ _JUDGE_LINE = re.compile(
     r"|^\W*U\.?\s?S\.?\s?[DM]\.?\s?J\.?\W*$",
     re.IGNORECASE,
 )
+_COURT_LINE = re.compile(r"^\W*UNITED STATES DISTRICT COURT\W*$", re.IGNORECASE)  # S.D. Ga. signs so
 _NAME = (
     r"(?<![\w.'’\-])[A-Z][\w.'’\-]{0,30}(?:[ \t]{1,2}(?:[A-Z][\w.'’\-]{0,30}|de|la|del|von|van|der|Mc\w+)){0,6}"
     r"(?:,?[ \t]{1,3}(?:Jr|Sr|JR|SR|II|III|IV)\b\.?)?"
@@ -59,6 +60,7 @@ def _judge(order: Order, view: str, *, appellate: bool) -> FieldValue:
     panel = find_panel(view, start, min(len(view), end + 6000)) if start or end else None
     if appellate:
         panel = find_delivered(view) or panel or find_author(view, start, min(len(view), end + 16000))
+        panel = panel and _in_full(panel, view, end)
     if panel:
         return _read(order, panel, 0.85)
     signed = _signature(view, end)
@@ -68,6 +70,13 @@ def _judge(order: Order, view: str, *, appellate: bool) -> FieldValue:
         None if appellate else _in_head(view, start, end)
     )
     return _read(order, found, 0.88) if found else absent("judge", "printed")
+
+
+def _in_full(panel: Panel, view: str, end: int) -> Panel:
+    """The panel; a surname alone at the head of the opinion becomes the name that signs it at the end."""
+    signed = _signature(view, end) if len(panel.names) == 1 and " " not in panel.names[0] else None
+    same = signed and signed.names[0].casefold().endswith(" " + panel.names[0].casefold())
+    return signed if signed and same else panel
 
 
 def _read(order: Order, panel: Panel, confidence: float) -> FieldValue:
@@ -114,15 +123,20 @@ def _on_line(offset: int, line: str) -> Panel | None:
 
 
 def _over_office(lines: Sequence[Line], index: int) -> Panel | None:
-    line = lines[index][1]
-    if len(line.strip()) > 70 or not _JUDGE_LINE.match(line.strip()) or "CLERK" in line.upper():
+    line = re.split(r"\s{3,}", lines[index][1].strip())[-1]
+    office = _JUDGE_LINE.match(line) or _JUDGE_LINE.match(lines[index][1].strip()) or _COURT_LINE.match(line)
+    if len(line) > 70 or not office or "CLERK" in line.upper():
         return None
     for back in range(index - 1, max(index - 4, -1), -1):
         found = _name_on(lines[back][1])
         if found:
             start = lines[back][0] + found[0]
             return Panel((found[2],), (Span(start, start + found[1]),))
-    return None
+    found = _name_on(lines[index + 1][1]) if index + 1 < len(lines) and "JUDGE" in line.upper() else None
+    if not found:
+        return None
+    start = lines[index + 1][0] + found[0]
+    return Panel((found[2],), (Span(start, start + found[1]),))
 
 
 def _by_mark(view: str, lines: Sequence[Line]) -> Panel | None:

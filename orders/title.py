@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 
-from orders.cells import Cell
+from orders.cells import FLAT_X, Cell
 from orders.docket import find_docket_numbers
 from orders.order import Order, Span
 
 _WORD = re.compile(
     r"\b(?:ORDER|OPINION|MEMORANDUM|DECISION|JUDGMENT|RULING|ENTRY|MINUTES?|MEMO ENDORSE(?:D|MENT)|COMPLAINT|MOTION|BRIEF"
-    r"|NOTICE|STATEMENT|FINDINGS)\b"
+    r"|NOTICE|STATEMENT|FINDINGS|RECOMMENDATIONS?|STIPULATION)\b"
 )
 _NONE = re.compile(
     r"\b(?:COURT|SO ORDERED|IT IS|HEREBY|CHAMBERS|FILED|Docket|JUDGE|Attorney|ATTORNEY|CRIMINAL ACTION|CIVIL ACTION|No\."
     r"|NO\.|Dkt|ECF|Slip|OPINION WAS)\b|[.;]\s*$|^\W*(?:ON )?(?:CROSS-)?(?:APPEAL|PETITION|APPLICATION)S? (?:FOR|TO|FROM)\b"
-    r"|^\W*(?:ON (?:APPEAL|MOTION|PETITION)|FOR (?:REVIEW|ENFORCEMENT))\b|\bOPINION (?:OF|BY)\b"
+    r"|^\W*(?:ON (?:APPEAL|MOTION|PETITION)|FOR (?:REVIEW|ENFORCEMENT)|SUBMITTED|ARGUED)\b|\bOPINION (?:OF|BY)\b|^\W*AO \d"
 )
 _NO_ENTRY = re.compile(r"\b(?:TABLE|INDEX|CONTENTS|AUTHORITIES|COUNSEL|PUBLICATION)\b|\.{4,}", re.IGNORECASE)
 _STOP = re.compile(
@@ -73,12 +73,21 @@ def _below(rows: list[Cell], index: int) -> list[Cell]:
     for row in rows[index + 1 :]:
         if row.line > parts[-1].line + 1:
             break
+        if _is_rest(rows, parts[-1], row):
+            parts.append(row)
+            break
         if row.line == parts[-1].line or not _aligned(rows, parts[-1], row):
             continue
         if not _continues(parts[-1].text, row.text):
             break
         parts.append(row)
     return parts[1:]
+
+
+def _is_rest(rows: list[Cell], last: Cell, row: Cell) -> bool:
+    """True for the rest of a flattened title, which fell to the left: `MOTION FOR`, then `COMPASSIONATE RELEASE`."""
+    open_end = last.x == FLAT_X and row.line > last.line and bool(_OPEN_END.search(last.text))
+    return open_end and _is_alone(rows, row) and not row.text.endswith((",", ".")) and _is_capital(row.text)
 
 
 def _aligned(rows: list[Cell], cell: Cell, other: Cell) -> bool:

@@ -28,8 +28,8 @@ _SENTENCE_ONLY = (
 def extract(order: Order, engine: Engine | None = None) -> FieldSheet:
     """The field sheet of one order; without an engine only what rules can read."""
     fields = {
-        **caption_fields(order),
         **signature_fields(order),
+        **caption_fields(order),
         **decree_fields(order),
         **party_fields(order),
         **_authorities(order),

@@ -8,7 +8,7 @@ from orders.cells import cells, head_end
 from orders.party import find_defendant, plain_name
 
 
-def defendant(text: str) -> str | None:
+def defendant(text: str) -> str | tuple[str, ...] | None:
     found = find_defendant(text, list(cells(text, 0, head_end(text))), 0, head_end(text))
     return found.name if found else None
 
