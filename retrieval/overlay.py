@@ -1,0 +1,1 @@
+"""Corrections by people, as they lie over what the machine read of an order."""
