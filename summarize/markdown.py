@@ -17,6 +17,7 @@ UNCERTAIN = 0.8
 """A confidence below this is marked: the reader should check the field against its evidence."""
 
 QUOTE_CHARACTERS = 400
+BY_A_PERSON = "corrected by a person"
 SECTIONS = {
     "request": "Request",
     "background": "Background",
@@ -100,7 +101,7 @@ def _title(record: Record, known: Known | None) -> str:
 def _outcome(record: Record, known: Known | None) -> str:
     disposition = record["fields"]["disposition"]
     if disposition["state"] != "value":
-        return "no ruling was read from this order"
+        return "no ruling was read from this order" + (f" — {BY_A_PERSON}" if "machine" in disposition else "")
     words = [_words(disposition["value"]).upper()]
     prejudice = _value(record, "prejudice")
     if prejudice in {"with", "without"}:
@@ -112,6 +113,8 @@ def _outcome(record: Record, known: Known | None) -> str:
     if record["fields"]["refiling_invited"]["value"]:
         words.append("· may be filed again")
     check = " — **check**" if _is_low(disposition["confidence"]) else ""
+    if "machine" in disposition:
+        check = f" — {BY_A_PERSON}"
     return " ".join(words) + check
 
 
@@ -156,12 +159,20 @@ def _field_lines(record: Record, numbers: dict[tuple[int, int], int], known: Kno
         confidence = "" if field["confidence"] is None else f"{field['confidence']:.2f}"
         if row.name in uncertain(record):
             confidence = f"{confidence} **check**".strip()
-        state = field["method"] if field["state"] == "value" else _words(field["state"])
+        state = _state(row, field, known)
         value = _text(_readable(row, field), known)
         lines.append(
             f"| {_words(row.name)} | {value} | {state} | {confidence} | {_references(field['evidence'], numbers)} |"
         )
     return lines
+
+
+def _state(row: Field, field: Record, known: Known | None) -> str:
+    """How the value came about; a person's value is never passed off as one that the order proves."""
+    if machine := field.get("machine"):
+        read = _text(_readable(row, machine), known) or _words(machine["state"])
+        return f"{BY_A_PERSON}; read: {read}"
+    return str(field["method"]) if field["state"] == "value" else _words(field["state"])
 
 
 def _readable(row: Field, field: Record) -> str:
