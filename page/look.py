@@ -1,4 +1,4 @@
-"""How the page looks: theme, style sheet and the script for citations. All of it lies on this machine."""
+"""How the page looks: theme and style sheet. All of it lies on this machine."""
 
 from __future__ import annotations
 
@@ -16,13 +16,8 @@ INK = gr.themes.Color(
 
 
 def look() -> dict[str, Any]:
-    """The `theme`, `css` and `head` for `Blocks.launch`. Fonts come with Gradio and are served from this machine."""
-    script = (files("page") / "page.js").read_text(encoding="utf-8")
-    return {
-        "theme": _theme(),
-        "css": (files("page") / "page.css").read_text(encoding="utf-8"),
-        "head": f"<script>{script}</script>",
-    }
+    """The `theme` and `css` for `Blocks.launch`. Fonts come with Gradio and are served from this machine."""
+    return {"theme": _theme(), "css": (files("page") / "page.css").read_text(encoding="utf-8")}
 
 
 def _theme() -> gr.themes.Base:
