@@ -34,7 +34,7 @@ def build(desk: Desk, page: gr.Blocks, masked: gr.Checkbox, added: gr.State | No
             with gr.Row(elem_classes="bb-askrow"):
                 question = gr.Textbox(
                     "", label="Your question", placeholder="Ask about the orders in the library", lines=1, max_lines=5,
-                    max_length=MOST_CHARACTERS, elem_id="ask-question", scale=8, submit_btn="Ask", stop_btn="Stop",
+                    max_length=MOST_CHARACTERS, elem_id="ask-question", scale=8, submit_btn="Ask",
                 )  # fmt: skip
             with gr.Accordion("Only some of the orders", open=False):
                 where = filters.build(desk, page, added)
@@ -45,9 +45,9 @@ def build(desk: Desk, page: gr.Blocks, masked: gr.Checkbox, added: gr.State | No
     def ask(text: str, said: list[Answer], terms: str, mask: bool) -> Iterator[tuple[Any, ...]]:
         yield from ask_one(desk, text, said, terms, mask)
 
-    def stop(said: list[Answer], mask: bool) -> tuple[list[Answer], str]:
+    def stop(said: list[Answer], mask: bool) -> tuple[list[Answer], str, Any]:
         stopped = [settled(answer) for answer in said]
-        return stopped, spoken_html(desk, stopped, mask)
+        return stopped, spoken_html(desk, stopped, mask), box("", busy=False)
 
     def cite(said: list[Answer], mask: bool, event: gr.EventData) -> Iterator[list[str]]:
         yield from at_passage(desk, event._data, marks_of(desk, said, mask), mask)
@@ -57,12 +57,12 @@ def build(desk: Desk, page: gr.Blocks, masked: gr.Checkbox, added: gr.State | No
         ask, [question, answers, where, masked], [answers, spoken, question], concurrency_limit=1,
         concurrency_id="model", **quiet,
     )  # fmt: skip
-    question.stop(stop, [answers, masked], [answers, spoken], cancels=[asked], **quiet)
     spoken.cite(cite, [answers, masked], [pane.text, pane.picture], **quiet)
-    spoken.example(example, None, question, **quiet).then(
+    tried = spoken.example(example, None, question, **quiet).then(
         ask, [question, answers, where, masked], [answers, spoken, question], concurrency_limit=1,
         concurrency_id="model", **quiet,
     )  # fmt: skip
+    question.stop(stop, [answers, masked], [answers, spoken, question], cancels=[asked, tried], **quiet)
     gr.on([page.load, masked.change, *([added.change] if added else [])],
           lambda said, mask: (spoken_html(desk, said, mask), *_empty()), [answers, masked],
           [spoken, pane.text, pane.picture], **quiet)  # fmt: skip
@@ -82,18 +82,23 @@ def ask_one(
     text = " ".join(text.split())
     before = [settled(answer) for answer in said]
     if not text:
-        yield before, spoken_html(desk, before, masked), gr.skip()
+        yield before, spoken_html(desk, before, masked), box("", busy=False)
         return
     waiting = Answer(text, text, "none", "reading")
     reading = Reading(desk, masked)
-    yield [*before, waiting], conversation([*before, waiting], reading, busy=True), ""
+    yield [*before, waiting], conversation([*before, waiting], reading, busy=True), box("", busy=True)
     try:
         history = [answer.question for answer in before]
         for answer in desk.answer(text, conditions=parse_where(terms), history=history):
             busy = answer.status == "reading"
-            yield [*before, answer], conversation([*before, answer], reading, busy=busy), gr.skip()
+            yield [*before, answer], conversation([*before, answer], reading, busy=busy), box("", busy=busy)
     except TO_TELL as error:
-        yield before, conversation(before, reading) + sentence(str(error)), text
+        yield before, conversation(before, reading) + sentence(str(error)), box(text, busy=False)
+
+
+def box(text: str, *, busy: bool) -> Any:
+    """The box of the question with this text in it: a button to ask, or to stop while an answer is written."""
+    return gr.update(value=text, submit_btn=False if busy else "Ask", stop_btn="Stop" if busy else False)
 
 
 def settled(answer: Answer) -> Answer:

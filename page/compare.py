@@ -7,16 +7,17 @@ from typing import Any
 
 import gradio as gr
 
-from orders.fields import FIELDS
+from orders.fields import FIELDS, Field
 from page.desk import TO_TELL, Desk
 from page.reader import at_passage, html, reader
-from page.shown import Reading
+from page.shown import Reading, Shown
 from page.table import line_name
 from page.view import GROUPS, field_row, outcome, render, sentence
 from retrieval.listing import listing
-from summarize.markdown import evidence_numbers
+from summarize.markdown import evidence_numbers, words
 
 MOST = 5
+ORDER = ("ruling", "motion", "authorities", "caption")
 HOW = "Choose two to five orders above to lay them side by side."
 
 
@@ -24,7 +25,9 @@ def build(desk: Desk, page: gr.Blocks, masked: gr.Checkbox, added: gr.State | No
     """Adds the tab inside the current one."""
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     with gr.Row():
-        chosen = gr.Dropdown(label="Orders to compare", multiselect=True, max_choices=MOST, elem_id="compare-orders", scale=5)
+        chosen = gr.Dropdown(
+            label="Orders to compare", multiselect=True, max_choices=MOST, elem_id="compare-orders", scale=5
+        )
         only = gr.Checkbox(False, label="Only where they differ", elem_id="compare-only", scale=1, min_width=180)
     table = html(elem_id="compare-table", padding=False)
     pane = reader("compare-reader", "Follow a value to read the sentence it stands for.")
@@ -58,19 +61,29 @@ def comparison_html(desk: Desk, ids: Sequence[str], *, masked: bool, only: bool 
         orders = [reading.order(order_id) for order_id in dict.fromkeys(ids)]
     except TO_TELL as error:
         return sentence(str(error))
-    numbers = [evidence_numbers(order.entry.record) for order in orders]
-    groups = []
-    for group, title in GROUPS.items():
-        rows = []
-        for row in FIELDS:
-            if row.group != group:
-                continue
-            cells = [field_row(row, order, own) for order, own in zip(orders, numbers, strict=True)]
-            values = {str(order.entry.record["fields"][row.name]["value"]) for order in orders}
-            evidence = [order.entry.record["fields"][row.name]["evidence"] for order in orders]
-            if len(values) > 1 or not only:
-                rows.append({"label": cells[0]["label"], "differs": len(values) > 1,
-                             "cells": list(zip(cells, evidence, orders, strict=True))})  # fmt: skip
-        groups.append({"title": title, "rows": rows})
+    groups = [
+        {"title": GROUPS[group], "rows": [found for row in FIELDS if row.group == group
+                                          and ((found := compared_row(row, orders))["differs"] or not only)]}
+        for group in ORDER
+    ]  # fmt: skip
     heads = [{"order": order, "outcome": outcome(order.entry.record)} for order in orders]
     return render("comparison", heads=heads, groups=groups)
+
+
+def compared_row(row: Field, orders: Sequence[Shown]) -> dict[str, Any]:
+    """A field of all rulings; `differs` where their values do, and of each cell the `lone` items that not all of them have.
+
+    Every order has its own caption: that it differs is no news.
+    """
+    fields = [order.entry.record["fields"][row.name] for order in orders]
+    values = [field["value"] for field in fields]
+    several = [set(map(str, value)) if isinstance(value, list) else {str(value)} for value in values]
+    shared = set.intersection(*several)
+    cells = []
+    for order, field, value in zip(orders, fields, values, strict=True):
+        cell = field_row(row, order, evidence_numbers(order.entry.record))
+        lone = [str(item) not in shared for item in value] if isinstance(value, list) else []
+        items = list(zip(cell["several"], lone, strict=True)) if cell["several"] else []
+        cells.append({"cell": cell, "items": items, "evidence": field["evidence"], "order": order})
+    differs = row.group != "caption" and any(each != several[0] for each in several)
+    return {"label": words(row.name), "differs": differs, "cells": cells}

@@ -9,8 +9,9 @@ import gradio as gr
 
 from orders.fields import BY_NAME, GROUNDS
 from page.desk import Desk
+from page.shown import short_court
 from retrieval.listing import values_of, years_of
-from summarize.markdown import court_name, words
+from summarize.markdown import words
 
 Choices = list[tuple[str, str]]
 
@@ -46,7 +47,7 @@ def choices(desk: Desk) -> list[Any]:
     if not desk.n_orders():
         return [gr.skip()] * 3
     with desk.open() as library:
-        courts = [(court_name(court), court) for court in values_of(library, "court")]
+        courts = [(short_court(court), court) for court in values_of(library, "court")]
         years = [("any", ""), *((str(year), str(year)) for year in years_of(library))]
     return [gr.update(choices=courts), gr.update(choices=years), gr.update(choices=years)]
 

@@ -21,14 +21,15 @@ def look() -> dict[str, Any]:
 
 
 def _theme() -> gr.themes.Base:
+    # Of the fonts that come with Gradio the weight 600 holds few letters only: 700 stands in for it.
     return gr.themes.Base(
         primary_hue=INK,
         secondary_hue=INK,
         neutral_hue=NEUTRAL,
         radius_size=gr.themes.sizes.radius_md,
         text_size=gr.themes.sizes.text_md,
-        font=(gr.themes.utils.fonts.LocalFont("IBM Plex Sans", weights=(400, 600)), "system-ui", "sans-serif"),
-        font_mono=(gr.themes.utils.fonts.LocalFont("IBM Plex Mono", weights=(400, 600)), "ui-monospace", "monospace"),
+        font=(gr.themes.utils.fonts.LocalFont("IBM Plex Sans", weights=(400, 700)), "system-ui", "sans-serif"),
+        font_mono=(gr.themes.utils.fonts.LocalFont("IBM Plex Mono", weights=(400, 700)), "ui-monospace", "monospace"),
     ).set(
         body_background_fill="*neutral_50",
         body_background_fill_dark="#161514",
@@ -54,6 +55,7 @@ def _theme() -> gr.themes.Base:
         block_info_text_color="*neutral_600",
         block_info_text_color_dark="*neutral_400",
         block_shadow="none",
+        input_border_width="1px",
         input_background_fill="white",
         input_background_fill_dark="#232220",
         input_border_color="*neutral_300",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,7 @@ from summarize.answer import Source
 from summarize.markdown import court_name, shown_value
 
 
+_COURT = re.compile(r"^(?:United States )?District Court(?: for the|,)? ")
 _NUMERALS = {"II", "III", "IV", "VI"}
 
 
@@ -56,8 +58,13 @@ def name_of(record: Mapping[str, Any]) -> str:
     """Defendant, court and date of a record, as far as it has them."""
     fields = record["fields"]
     court = fields["court"]["value"]
-    parts = [title_case(shown_value(fields["defendant"]["value"])), court_name(court) if court else ""]
+    parts = [title_case(shown_value(fields["defendant"]["value"])), short_court(court) if court else ""]
     return ", ".join(part for part in [*parts, fields["date"]["value"] or ""] if part)
+
+
+def short_court(court_id: str) -> str:
+    """The name of a court without the words that most of them share."""
+    return _COURT.sub("", court_name(court_id))
 
 
 def title_case(name: str) -> str:

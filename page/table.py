@@ -8,11 +8,11 @@ from typing import Any
 
 from orders.privacy import black_out
 from page.desk import TO_TELL, Desk
-from page.shown import title_case
+from page.shown import short_court, title_case
 from page.view import render, sentence
 from retrieval.listing import Listed, listing
 from retrieval.where import parse_where
-from summarize.markdown import court_name, words
+from summarize.markdown import words
 
 LEAF = 50
 MOST_FOUND = 200
@@ -94,7 +94,7 @@ def _line(row: Listed, quote: str) -> Line:
     court, disposition = row.first("court"), row.first("disposition") or "other"
     return Line(
         row.id, title_case("; ".join(map(str, row.values.get("defendant", ())))) or row.path,
-        ", ".join(map(str, row.values.get("docket_number", ()))), court_name(court) if court else "",
+        ", ".join(map(str, row.values.get("docket_number", ()))), short_court(court) if court else "",
         row.first("date") or "", words(disposition), disposition,
         ", ".join(words(ground) for ground in row.values.get("grounds", ())), row.to_check, quote,
     )  # fmt: skip

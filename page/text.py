@@ -13,6 +13,7 @@ from orders.order import Page, Span
 
 Kind = Literal["prose", "centred", "table", "gap"]
 _GAP = re.compile(r"\S {3,}\S")  # columns of a caption, or a signature block
+_HEADING = re.compile(r"\s*(?:[IVX]{1,4}|[A-H])\.\s+[A-Z][^.]{2,60}$")
 _CENTRED_INDENT = 8
 _HARD = 0.72  # a line that ends before this share of the usual length was ended on purpose
 
@@ -102,16 +103,21 @@ def _kind(line: str, usual: int) -> Kind:
     bare = line.strip()
     if not bare:
         return "gap"
-    if _GAP.search(line):
+    if _HEADING.match(line):
+        return "prose"
+    if _GAP.search(line) or not any(map(str.isalnum, bare)):
         return "table"
     indent = len(line) - len(line.lstrip())
-    if indent >= _CENTRED_INDENT and abs(indent + len(bare) / 2 - usual / 2) <= max(4, usual * 0.1):
+    middle = indent + len(bare) / 2
+    if indent >= _CENTRED_INDENT and len(bare) <= _HARD * usual and abs(middle - usual / 2) <= max(4, usual * 0.1):
         return "centred"
     return "table" if indent >= usual * 0.4 else "prose"
 
 
 def _opens(text: str, lines: Sequence[Span], line: str) -> bool:
-    """Whether a line begins a paragraph: it is indented more than the one before."""
+    """Whether a line begins a paragraph: it is indented more than the one before, or is the heading of a part."""
+    if _HEADING.match(line):
+        return True
     before = text[lines[-1].start : lines[-1].end]
     return len(line) - len(line.lstrip()) >= len(before) - len(before.lstrip()) + 3
 
