@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from orders.fields import BY_NAME, Field, Value
+from orders.fields import BY_NAME, Value, allowed, needed
 from orders.order import Order
 
 UNSCORED_FIELDS = frozenset({"plaintiff"})  # labelled in the caption gold, no field of the sheet
@@ -156,41 +155,9 @@ def _value(name: str, value: object, where: str) -> Value:
     if name not in BY_NAME:
         raise GoldError(f"{where}: {name}: no field of the sheet")
     row = BY_NAME[name]
-    if not _allowed(row, value):
-        needs = f"{row.kind} of {', '.join(row.options)}" if row.options else row.kind
-        raise GoldError(f"{where}: {name}: {value!r} is not allowed, needs {needs}")
-    return tuple(value) if isinstance(value, list) else value  # type: ignore[return-value]  # _allowed has looked
-
-
-def _allowed(row: Field, value: object) -> bool:
-    if row.kind == "flag":
-        return isinstance(value, bool)
-    if row.kind == "enum":
-        return value in row.options
-    if row.kind in ("set", "integers") or row.absent == ():
-        return isinstance(value, list) and all(_allowed_item(row, item) for item in value)
-    if value is None:
-        return True
-    if row.kind == "integer":
-        return isinstance(value, int) and not isinstance(value, bool)
-    if row.kind == "date":
-        return isinstance(value, str) and _is_iso_date(value)
-    if row.kind == "names" and isinstance(value, list):
-        return len(value) > 0 and all(_allowed_item(row, item) for item in value)
-    return isinstance(value, str)
-
-
-def _allowed_item(row: Field, item: object) -> bool:
-    if row.kind == "integers":
-        return isinstance(item, int) and not isinstance(item, bool)
-    return isinstance(item, str) and (not row.options or item in row.options)
-
-
-def _is_iso_date(value: str) -> bool:
-    try:
-        return date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False
+    if not allowed(row, value):
+        raise GoldError(f"{where}: {name}: {value!r} is not allowed, needs {needed(row)}")
+    return tuple(value) if isinstance(value, list) else value  # type: ignore[return-value]  # `allowed` has looked
 
 
 def _check_quotes(gold: Gold, read: Callable[[Path], Order] | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from orders.order import Order, Passage, Span
@@ -101,6 +102,30 @@ class FieldSheet:
         return self.fields[name]
 
 
+def allowed(row: Field, value: object) -> bool:
+    """True if FIELDS.md lets the field have this value; lists are lists, as in JSON."""
+    if row.kind == "flag":
+        return isinstance(value, bool)
+    if row.kind == "enum":
+        return value in row.options
+    if row.kind in ("set", "integers") or row.absent == ():
+        return isinstance(value, list) and all(_allowed_item(row, item) for item in value)
+    if value is None:
+        return True
+    if row.kind == "integer":
+        return isinstance(value, int) and not isinstance(value, bool)
+    if row.kind == "date":
+        return isinstance(value, str) and _is_iso_date(value)
+    if row.kind == "names" and isinstance(value, list):
+        return len(value) > 0 and all(_allowed_item(row, item) for item in value)
+    return isinstance(value, str)
+
+
+def needed(row: Field) -> str:
+    """What values of the field look like, in words."""
+    return f"{row.kind} of {', '.join(row.options)}" if row.options else row.kind
+
+
 def absent(name: str, method: Method, state: State | None = None) -> FieldValue:
     """The field's value when the order says nothing of it (or, with state `failed`, when it could not be read)."""
     row = BY_NAME[name]
@@ -128,3 +153,16 @@ def _whole_words(text: str, span: Span) -> Span:
     while start < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
         end += 1
     return Span(start, end)
+
+
+def _allowed_item(row: Field, item: object) -> bool:
+    if row.kind == "integers":
+        return isinstance(item, int) and not isinstance(item, bool)
+    return isinstance(item, str) and (not row.options or item in row.options)
+
+
+def _is_iso_date(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-VERSION = 1
+VERSION = 2
 
 # One entry for each version; entry n brings a file from version n to n + 1.
 MIGRATIONS: tuple[str, ...] = (
@@ -46,6 +46,13 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX authorities_by_cite ON authorities(cite);
     CREATE TABLE jobs(
         path TEXT PRIMARY KEY, sha256 TEXT, status TEXT NOT NULL, reason TEXT NOT NULL, order_id TEXT, at TEXT NOT NULL
+    ) WITHOUT ROWID;
+    """,
+    # By the order's id, not its number, and without a foreign key: a person's work outlasts what is read anew.
+    """
+    CREATE TABLE IF NOT EXISTS corrections(
+        order_id TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL,
+        machine TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY(order_id, field)
     ) WITHOUT ROWID;
     """,
 )

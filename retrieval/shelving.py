@@ -12,7 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orders.order import Order
+from retrieval.about import about
 from retrieval.library import Library, Record
+from retrieval.overlay import corrections, overlaid
 from retrieval.split import Section
 from retrieval.terms import index_terms
 
@@ -35,7 +37,10 @@ class Shelved:
 
 
 def put(library: Library, item: Shelved, path: str) -> None:
-    """Adds an order, or replaces the one of the same bytes and any that was read from `path`; inside a transaction."""
+    """Adds an order, or replaces the one of the same bytes and any that was read from `path`; inside a transaction.
+
+    What people corrected in this order stays corrected.
+    """
     for (number,) in library.connection.execute(
         "SELECT number FROM orders WHERE id = ? OR path = ?", (item.order.id, path)
     ).fetchall():
@@ -47,21 +52,45 @@ def put(library: Library, item: Shelved, path: str) -> None:
         (item.order.id, path, item.made_from, year, item.order.text, json.dumps(record, ensure_ascii=False), item.about),
     )  # fmt: skip
     number = int(cursor.lastrowid or 0)
+    _set_terms(library, "about_terms", number, item.about)
     _put_cells(library, number, item.record["fields"])
+    if found := corrections(library, item.order.id):
+        reshelve(library, number, overlaid(record, found))
     library.connection.executemany(
         "INSERT INTO pages VALUES (?, ?, ?, ?)",
         [(number, page.number, page.span.start, page.span.end) for page in item.order.pages],
     )
     _put_passages(library, number, item)
-    _set_terms(library, "about_terms", number, item.about)
     if item.about_vector is not None:
         library.connection.execute("INSERT INTO about_vectors VALUES (?, ?)", (number, _blob(item.about_vector)))
 
 
+def reshelve(library: Library, number: int, record: Record) -> None:
+    """Puts another sheet in place of an order's: record, cells, authorities, year and what it is about in words; inside a
+    transaction. The vector of what it is about stays: it needs the encoder, and what a person corrects moves it little.
+    """
+    (before,) = library.connection.execute("SELECT about FROM orders WHERE number = ?", (number,)).fetchone()
+    words = about(record)
+    _drop_terms(library, "about_terms", number, before)
+    _set_terms(library, "about_terms", number, words)
+    library.connection.execute(
+        "UPDATE orders SET record = ?, about = ?, year = ? WHERE number = ?",
+        (json.dumps(record, ensure_ascii=False), words, year_of(record), number),
+    )
+    for table in ("cells", "authorities"):
+        library.connection.execute(f"DELETE FROM {table} WHERE order_number = ?", (number,))
+    _put_cells(library, number, record["fields"])
+
+
 def remove(library: Library, order_id: str) -> None:
-    """Removes an order with all that was made of it; inside a transaction."""
-    for (number,) in library.connection.execute("SELECT number FROM orders WHERE id = ?", (order_id,)).fetchall():
+    """Removes an order with all that was made of it, corrections of former states of its file included; inside a
+    transaction.
+    """
+    rows = library.connection.execute("SELECT number, path FROM orders WHERE id = ?", (order_id,)).fetchall()
+    for number, path in rows:
         _remove(library, number)
+        library.connection.execute("DELETE FROM corrections WHERE path = ?", (path,))
+    library.connection.execute("DELETE FROM corrections WHERE order_id = ?", (order_id,))
     library.connection.execute("DELETE FROM jobs WHERE order_id = ?", (order_id,))
 
 

@@ -17,6 +17,7 @@ UNCERTAIN = 0.8
 """A confidence below this is marked: the reader should check the field against its evidence."""
 
 QUOTE_CHARACTERS = 400
+BY_A_PERSON = "corrected by a person"
 SECTIONS = {
     "request": "Request",
     "background": "Background",
@@ -35,7 +36,7 @@ def order_markdown(record: Record, *, masked: bool = True) -> str:
     Personal data is masked unless told otherwise (Fed. R. Crim. P. 49.1). All text from the order is escaped.
     """
     known: Known | None = private_strings(record["text"]) if masked else None
-    numbers = _evidence_numbers(record)
+    numbers = evidence_numbers(record)
     blocks = [
         [f"# {_title(record, known)}", "", f"**Outcome:** {_outcome(record, known)}"],
         _warning_lines(record, known),
@@ -100,26 +101,30 @@ def _title(record: Record, known: Known | None) -> str:
 def _outcome(record: Record, known: Known | None) -> str:
     disposition = record["fields"]["disposition"]
     if disposition["state"] != "value":
-        return "no ruling was read from this order"
-    words = [_words(disposition["value"]).upper()]
+        return "no ruling was read from this order" + (f" — {BY_A_PERSON}" if "machine" in disposition else "")
+    said = [words(disposition["value"]).upper()]
     prejudice = _value(record, "prejudice")
     if prejudice in {"with", "without"}:
-        words.append(f"{prejudice} prejudice")
+        said.append(f"{prejudice} prejudice")
     if sentence := _value(record, "new_sentence"):
-        words.append(f"to {_text(sentence, known)}")
+        said.append(f"to {_text(sentence, known)}")
     if bases := record["fields"]["denial_basis"]["value"]:
-        words.append(f"({', '.join(_words(basis) for basis in bases)})")
+        said.append(f"({', '.join(words(basis) for basis in bases)})")
     if record["fields"]["refiling_invited"]["value"]:
-        words.append("· may be filed again")
+        said.append("· may be filed again")
     check = " — **check**" if _is_low(disposition["confidence"]) else ""
-    return " ".join(words) + check
+    if "machine" in disposition:
+        check = f" — {BY_A_PERSON}"
+    return " ".join(said) + check
 
 
-def _words(name: str) -> str:
+def words(name: str) -> str:
+    """The name of a field, or a value from its options, as people write it."""
     return {"section_3553a": "§ 3553(a)", "covid19": "COVID-19"}.get(name, name.replace("_", " "))
 
 
-def _evidence_numbers(record: Record) -> dict[tuple[int, int], int]:
+def evidence_numbers(record: Record) -> dict[tuple[int, int], int]:
+    """The number, from 1, of each (start, end) that proves something: those of the brief first, then by field."""
     numbers: dict[tuple[int, int], int] = {}
     for item in [*record["brief"], *record["fields"].values()]:
         for evidence in item["evidence"]:
@@ -156,22 +161,30 @@ def _field_lines(record: Record, numbers: dict[tuple[int, int], int], known: Kno
         confidence = "" if field["confidence"] is None else f"{field['confidence']:.2f}"
         if row.name in uncertain(record):
             confidence = f"{confidence} **check**".strip()
-        state = field["method"] if field["state"] == "value" else _words(field["state"])
-        value = _text(_readable(row, field), known)
+        state = _state(row, field, known)
+        value = _text(readable(row, field), known)
         lines.append(
-            f"| {_words(row.name)} | {value} | {state} | {confidence} | {_references(field['evidence'], numbers)} |"
+            f"| {words(row.name)} | {value} | {state} | {confidence} | {_references(field['evidence'], numbers)} |"
         )
     return lines
 
 
-def _readable(row: Field, field: Record) -> str:
+def _state(row: Field, field: Record, known: Known | None) -> str:
+    """How the value came about; a person's value is never passed off as one that the order proves."""
+    if machine := field.get("machine"):
+        read = _text(readable(row, machine), known) or words(machine["state"])
+        return f"{BY_A_PERSON}; read: {read}"
+    return str(field["method"]) if field["state"] == "value" else words(field["state"])
+
+
+def readable(row: Field, field: Record) -> str:
     """The value in words; nothing where the state says it all."""
     if field["state"] != "value":
         return ""
     value = field["value"]
     if row.kind == "set" and row.options:
-        value = [_words(option) for option in value]
-    return shown_value(_words(value) if row.kind == "enum" else value)
+        value = [words(option) for option in value]
+    return shown_value(words(value) if row.kind == "enum" else value)
 
 
 def _evidence_lines(record: Record, numbers: dict[tuple[int, int], int], known: Known | None) -> list[str]:

@@ -1,0 +1,109 @@
+"""The tab of orders: the library as a table, and one order opened, its brief and sheet beside its text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import gradio as gr
+
+from orders.order import Span
+from page import corrections, exports, filters
+from page.alike import similar_html
+from page.desk import TO_TELL, Desk
+from page.reader import html, is_pdf, picture, reader
+from page.shown import Reading
+from page.table import Wanted, sorted_by, table_html
+from page.view import order_marks, order_sheet, sentence, text_pane
+from summarize.markdown import evidence_numbers
+
+
+def build(desk: Desk, page: gr.Blocks, masked: gr.Checkbox, opened: gr.State, added: gr.State | None = None) -> None:
+    """Adds the tab inside the current one. The order whose id is put into `opened` is shown; none: the table."""
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    wanted = gr.State(Wanted())
+    with gr.Column(elem_id="orders-list") as every:
+        sought = gr.Textbox(
+            "", label="Search the orders", placeholder="Words, a name, a docket number", max_lines=1, max_length=300,
+            submit_btn="Search", elem_id="orders-search",
+        )  # fmt: skip
+        where = filters.build(desk, page, added)
+        table = html(elem_id="orders-table", padding=False)
+        with gr.Accordion("Take these orders away as a file", open=False):
+            exports.build(desk, where)
+    with gr.Column(elem_id="orders-opened", visible=False) as one:
+        close = gr.Button("← All orders", size="sm", elem_classes="bb-quietbutton", elem_id="orders-close")
+        with gr.Row(elem_classes="bb-split"):
+            with gr.Column(scale=6, min_width=320):
+                sheet = html(elem_id="orders-sheet", padding=False)
+                with gr.Accordion("Correct a field", open=False):
+                    corrected = corrections.build(desk, opened)
+            with gr.Column(scale=5, min_width=320, elem_classes="bb-side"):
+                pane = reader("orders-reader")
+        alike = html(elem_id="orders-similar", padding=False)
+    asked = [wanted, sought, where, masked]
+
+    def tabulate(want: Wanted, text: str, terms: str, mask: bool) -> str:
+        return table_html(desk, text, terms, want, masked=mask)
+
+    def sort(want: Wanted, text: str, terms: str, mask: bool, event: gr.EventData) -> tuple[Wanted, str]:
+        want = sorted_by(want, str(event._data["column"]))
+        return want, tabulate(want, text, terms, mask)
+
+    def leaf(want: Wanted, text: str, terms: str, mask: bool, event: gr.EventData) -> tuple[Wanted, str]:
+        want = replace(want, leaf=max(0, int(event._data["leaf"])))
+        return want, tabulate(want, text, terms, mask)
+
+    def show(order_id: str, mask: bool) -> Iterator[tuple[Any, ...]]:
+        yield from opened_order(desk, order_id, mask)
+
+    def drawn(order_id: str, mask: bool, event: gr.EventData) -> Any:
+        return page_at(desk, order_id, int(event._data["number"]), mask)
+
+    shown_anew = [page.load, sought.submit, where.change, masked.change, *([added.change] if added else [])]
+    gr.on(shown_anew, tabulate, asked, table, **quiet)
+    table.sort(sort, asked, [wanted, table], **quiet)
+    table.leaf(leaf, asked, [wanted, table], **quiet)
+    for part in (table, alike):
+        part.open(chosen, None, opened, **quiet)
+    close.click(lambda: "", None, opened, **quiet)
+    parts = [every, one, sheet, pane.text, pane.picture, alike]
+    gr.on([opened.change, masked.change, corrected.change], show, [opened, masked], parts, **quiet)
+    sheet.cite(drawn, [opened, masked], pane.picture, **quiet)
+
+
+def chosen(event: gr.EventData) -> str:
+    """The id of the order that was clicked."""
+    return str(event._data["order"])
+
+
+def opened_order(desk: Desk, order_id: str, masked: bool) -> Iterator[tuple[Any, ...]]:
+    """(table, opened, sheet, text, picture, similar rulings): first the order, then what takes longer."""
+    if not order_id:
+        yield gr.update(visible=True), gr.update(visible=False), "", "", "", ""
+        return
+    seen = gr.update(visible=False), gr.update(visible=True)
+    try:
+        order = Reading(desk, masked).order(order_id)
+    except TO_TELL as error:
+        yield *seen, sentence(str(error)), "", "", ""
+        return
+    record = order.entry.record
+    body = order_sheet(order, reader="orders-reader"), text_pane(order, order_marks(record))
+    first = min(evidence_numbers(record), default=(0, 0), key=lambda span: evidence_numbers(record)[span])
+    yield *seen, *body, "", ""
+    drawn = picture(order, Span(*first)) if is_pdf(order) else ""
+    yield *seen, *body, drawn, similar_html(desk, order)
+
+
+def page_at(desk: Desk, order_id: str, number: int, masked: bool) -> Any:
+    """The printed page of the numbered evidence of an opened order; nothing for an order that is no PDF."""
+    if not order_id:
+        return ""
+    try:
+        order = Reading(desk, masked).order(order_id)
+    except TO_TELL as error:
+        return sentence(str(error))
+    spans = {n: Span(*span) for span, n in evidence_numbers(order.entry.record).items()}
+    return picture(order, spans[number]) if is_pdf(order) and number in spans else ""
