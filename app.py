@@ -47,9 +47,7 @@ def _tabs(desk: Desk, page: gr.Blocks, masked: gr.Checkbox, opened: gr.State, ev
     return added
 
 
-def _events(
-    desk: Desk, page: gr.Blocks, head: gr.HTML, tabs: gr.Tabs, opened: gr.State, added: gr.State
-) -> None:
+def _events(desk: Desk, page: gr.Blocks, head: gr.HTML, tabs: gr.Tabs, opened: gr.State, added: gr.State) -> None:
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     clock = gr.Timer(POLL_S)
     gr.on([page.load, clock.tick, added.change], lambda: (head_html(desk), gr.Timer(active=loading(desk))),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import gradio as gr
-
 if TYPE_CHECKING:
     from page.desk import Desk
 

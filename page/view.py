@@ -138,7 +138,9 @@ def field_row(row: Field, order: Shown, numbers: Mapping[tuple[int, int], int]) 
     machine = found.get("machine")
     confidence = found["confidence"]
     value = court_name(found["value"]) if row.name == "court" and found["value"] else readable(row, found)
-    several = [readable(row, found | {"value": [v]}) for v in found["value"]] if isinstance(found["value"], list) else []
+    several = (
+        [readable(row, found | {"value": [v]}) for v in found["value"]] if isinstance(found["value"], list) else []
+    )
     return {
         "name": row.name,
         "label": words(row.name),

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from orders.citations import find_cases, find_statutes
 from orders.circuits import district_courts_of, find_districts
+from orders.citations import find_cases, find_statutes
 from orders.dates import MONTHS
 from orders.fields import BY_NAME
 from retrieval.where import Condition
@@ -213,18 +213,5 @@ def _sole(question: str, found: Sequence[Phrase]) -> list[Phrase]:
 
 
 _GLUE = frozenset(
-    """a an and any all among are as asked asserted assertion at based basis be because been being both but by case cases
-    claim claimed concern concerned concerning conclude concluded conclusion count court courts dated decide decided deciding decision decisions
-    defendant defendants did do does each either end ended even every federal find finding for found from give given got ground grounds had
-    has have he held her here him his how however i if in inmate inmates into involve involved involving is issued it its itself judge judges
-    least less library list made main many merely moot more most motion motions movant movants much name nevertheless no nonetheless
-    not number of off on one only opinion opinions or order ordered orders other others our out over part people percent
-    percentage person persons petition petitions please prison prisoner prisoners proportion raised rate reason reasons reduction reductions
-    relied release relief rely request requests requested rested rests rule ruled ruling rulings say said sentence sentences sentenced set share
-    she show shown so some still such than that the their them then there these they things this those though although to together
-    told total turn turned under was were what when where whether which while who whole whom whose why with without would yet you
-    administrative remedies compelling extraordinary despite entered asserting invoke invoked cite cited cites conclude rest rested
-    deny denied mention mentioned argue argued alone solely ask asks seek sought year years new term terms alleged
-    district country states state united america government ultimately outcome result results resulted fail failed
-    """.split()
+    ["a", "an", "and", "any", "all", "among", "are", "as", "asked", "asserted", "assertion", "at", "based", "basis", "be", "because", "been", "being", "both", "but", "by", "case", "cases", "claim", "claimed", "concern", "concerned", "concerning", "conclude", "concluded", "conclusion", "count", "court", "courts", "dated", "decide", "decided", "deciding", "decision", "decisions", "defendant", "defendants", "did", "do", "does", "each", "either", "end", "ended", "even", "every", "federal", "find", "finding", "for", "found", "from", "give", "given", "got", "ground", "grounds", "had", "has", "have", "he", "held", "her", "here", "him", "his", "how", "however", "i", "if", "in", "inmate", "inmates", "into", "involve", "involved", "involving", "is", "issued", "it", "its", "itself", "judge", "judges", "least", "less", "library", "list", "made", "main", "many", "merely", "moot", "more", "most", "motion", "motions", "movant", "movants", "much", "name", "nevertheless", "no", "nonetheless", "not", "number", "of", "off", "on", "one", "only", "opinion", "opinions", "or", "order", "ordered", "orders", "other", "others", "our", "out", "over", "part", "people", "percent", "percentage", "person", "persons", "petition", "petitions", "please", "prison", "prisoner", "prisoners", "proportion", "raised", "rate", "reason", "reasons", "reduction", "reductions", "relied", "release", "relief", "rely", "request", "requests", "requested", "rested", "rests", "rule", "ruled", "ruling", "rulings", "say", "said", "sentence", "sentences", "sentenced", "set", "share", "she", "show", "shown", "so", "some", "still", "such", "than", "that", "the", "their", "them", "then", "there", "these", "they", "things", "this", "those", "though", "although", "to", "together", "told", "total", "turn", "turned", "under", "was", "were", "what", "when", "where", "whether", "which", "while", "who", "whole", "whom", "whose", "why", "with", "without", "would", "yet", "you", "administrative", "remedies", "compelling", "extraordinary", "despite", "entered", "asserting", "invoke", "invoked", "cite", "cited", "cites", "conclude", "rest", "rested", "deny", "denied", "mention", "mentioned", "argue", "argued", "alone", "solely", "ask", "asks", "seek", "sought", "year", "years", "new", "term", "terms", "alleged", "district", "country", "states", "state", "united", "america", "government", "ultimately", "outcome", "result", "results", "resulted", "fail", "failed"]
 )  # fmt: skip

@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from orders.order import Passage
-from retrieval.library import Library
+from orders.speaker import Sentence, spoken
+from retrieval.library import Entry, Library
 from retrieval.search import Encodes, Hit, Retriever, search
+from retrieval.tally import Tally, read_tally, tally
 from retrieval.where import Condition
+from summarize.claims import AnswerClaim, Source, order_name
 from summarize.engine import Engine
-from summarize.ground import Status
+from summarize.evidence import FORMS, ranked
+from summarize.indexing import order_of_record
+from summarize.question import full_question, out_of_scope, wanted
+from summarize.sheets import sheet_claims, understood
+
+__all__ = ["Answer", "AnswerClaim", "Source", "answer_record", "answering"]
 
 Route = Literal["passages", "sheets", "none"]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A passage of an order in the library, as a claim cites it; `name` is how a reader calls the order."""
-
-    passage: Passage
-    order_number: int
-    path: str
-    page: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerClaim:
-    """One sentence of an answer, with what proves it."""
-
-    text: str
-    status: Status
-    evidence: tuple[Source, ...]
+MOST_CLAIMS = 4
+MOST_QUOTES = 3
+_MANY = re.compile(r"\b(?:courts|judges|orders|cases|rulings|decisions|defendants|prisoners)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +61,88 @@ def answering(
     conditions: Sequence[Condition] = (),
     history: Sequence[str] = (),
 ) -> Iterator[Answer]:
-    """The answer as it grows: first with evidence to look at, then claim by claim; the last one is complete.
+    """The answer as it grows: first with evidence to look at, then complete.
 
     `history` are the full questions asked before, oldest first: a follow-up ("and in the Second Circuit?") is answered
-    as the question it stands for. Without an engine the answer is quotes alone.
+    as the question it stands for. Counting and listing questions are answered from the field sheets; all others by
+    sentences of the orders, word for word. `engine` is not asked yet: quotes alone are shown.
     """
     began = time.monotonic()
-    hits = search(question, library, retriever, embedder, k=k, conditions=conditions)
-    sources = tuple(Source(hit.passage, hit.order_number, hit.path, hit.page, hit.path) for hit in hits)
-    first = Answer(
-        question, question, "passages", "reading", nearest=sources[:3], considered=tuple(hits),
-        first_evidence_s=time.monotonic() - began, seconds=time.monotonic() - began,
-    )  # fmt: skip
+    full = full_question(question, history)
+    blank = Answer(full, question, "none", "not_found")
+    declined = out_of_scope(full) if full else "An empty question: ask what courts decided or said."
+    read = None if declined else read_tally(full)
+    if declined:
+        yield replace(blank, note=declined, seconds=time.monotonic() - began)
+    elif read:
+        found = _tallied(blank, read, library, conditions)
+        seconds = time.monotonic() - began
+        yield replace(found, first_evidence_s=seconds if found.claims else None, seconds=seconds)
+    else:
+        shown: float | None = None
+        for answer in _quoted(blank, library, retriever, embedder, k, conditions):
+            seconds = time.monotonic() - began
+            shown = shown or (seconds if answer.nearest else None)
+            yield replace(answer, first_evidence_s=shown, seconds=seconds)
+
+
+def _tallied(blank: Answer, read: Tally, library: Library, conditions: Sequence[Condition]) -> Answer:
+    """The answer from field sheets; none where a part of the question names nothing that they hold."""
+    if read.words or not (read.counted or conditions):
+        words = ", ".join(read.words) or "no field"
+        note = f"The field sheets cannot count this: they hold nothing for: {words}. Ask by outcome, ground, finding, court, judge, year or authority."  # fmt: skip
+        return replace(blank, route="sheets", note=note)
+    rows = tally(library, read, conditions)
+    return replace(
+        blank, route="sheets", status="answered", claims=sheet_claims(read, rows), note=understood(read, rows)
+    )
+
+
+def _quoted(
+    blank: Answer,
+    library: Library,
+    retriever: Retriever | None,
+    embedder: Encodes | None,
+    k: int,
+    conditions: Sequence[Condition],
+) -> Iterator[Answer]:
+    """The sentences of the best order that speak to the question; for a question of many courts, one of each order."""
+    hits = search(blank.question, library, retriever, embedder, k=k, conditions=conditions)
+    if not hits:
+        yield replace(blank, route="passages", note="Nothing in these orders speaks of it.")
+        return
+    entries = list(library.entries([hit.order_number for hit in hits]))
+    nearest = tuple(
+        Source(hit.passage, hit.order_number, hit.path, hit.page, order_name(entry))
+        for hit, entry in zip(hits, entries, strict=True)
+    )
+    kind = wanted(blank.question)
+    first = replace(
+        blank, route="passages", status="reading", nearest=nearest[:3], considered=tuple(hits)
+    )
     yield first
-    claims = tuple(AnswerClaim(source.passage.text, "verbatim", (source,)) for source in sources[:1])
-    status: Literal["answered", "not_found"] = "answered" if claims else "not_found"
-    yield replace(first, status=status, claims=claims, seconds=time.monotonic() - began)
+    many = bool(_MANY.search(blank.question))
+    claims: list[AnswerClaim] = []
+    for entry in entries[: MOST_CLAIMS if many else 1]:
+        best = ranked(blank.question, kind, _said(library, entry), embedder)
+        chosen = sorted((s for _, s in best[: 1 if many else MOST_QUOTES]), key=lambda s: s.span.start)
+        claims += [_quote(library, entry, sentence) for sentence in chosen]
+    form = FORMS.get(kind)
+    if not claims or (form and not any(form.search(claim.text) for claim in claims)):
+        yield replace(first, status="not_found", note="Not found in these orders. The nearest passages are below.")
+        return
+    yield replace(first, status="answered", claims=tuple(claims), nearest=nearest[:0])
+
+
+def _said(library: Library, entry: Entry) -> tuple[Sentence, ...]:
+    return spoken(order_of_record({**entry.record, "id": entry.id, "text": library.text(entry.number)}))
+
+
+def _quote(library: Library, entry: Entry, sentence: Sentence) -> AnswerClaim:
+    text = library.text(entry.number)[sentence.span.start : sentence.span.end]
+    page = library.page_at(entry.number, sentence.span.start)
+    source = Source(Passage(entry.id, sentence.span, text), entry.number, entry.path, page, order_name(entry))
+    return AnswerClaim(" ".join(text.split()), "verbatim", (source,))
 
 
 def answer_record(answer: Answer) -> dict[str, Any]:

@@ -11,9 +11,7 @@ Wanted = Literal[
 ]
 
 # The first that fits, by the question's own words; in a sentence with a clause before, the question word comes later.
-_WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = tuple(
-    (wanted, re.compile(pattern, re.IGNORECASE))
-    for wanted, pattern in (
+_KINDS: tuple[tuple[Wanted, str], ...] = (
         ("money", r"\bhow much\b[^?]*\b(?:restitution|money|cash|fine|forfeit\w*|pay\w*|paid|owe[ds]?|cost|back pay|damages|loss|stolen|stole|worth|dollars)\b|\bwhat (?:was the |is the )?(?:sum|amount)\b|\bhow much money\b"),
         ("share", r"\b(?:what|which|how (?:big|large) a|roughly what|about what) (?:fraction|percentage|percent|share|proportion|part)\b|\bhow much of (?:his|her|their|the) (?:sentence|term)\b"),
         ("date", r"\b(?:on|by|until|from|since|before|after|as of) (?:what|which) (?:date|day|year|month)\b|\b(?:in|of) (?:what|which) (?:year|month)\b|\bwhat (?:is|was|were) the (?:\w+ ){0,3}(?:date|deadline|year)\b|(?:^|, )(?:until |since |by |and )?when\b|\bwhat (?:date|year|month|day|deadline)\b|\bhow soon\b"),
