@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+import typer
 
+from commands.serve import command
 from page import add, ask, compare, evaluation, orders, overview
 from page.desk import Desk
 from page.reader import html
@@ -18,6 +20,7 @@ POLL_S = 2.0
 def layout(desk: Desk, eval_folder: Path | None = None) -> gr.Blocks:
     """The page over one desk, not yet served."""
     desk.start()
+    page: gr.Blocks
     with gr.Blocks(title="benchbrief", analytics_enabled=False, fill_width=True) as page:
         opened = gr.State("")
         with gr.Row(elem_classes="bb-top"):
@@ -25,7 +28,7 @@ def layout(desk: Desk, eval_folder: Path | None = None) -> gr.Blocks:
             masked = gr.Checkbox(True, label="Mask personal data", elem_id="masked", container=False, min_width=180)
         with gr.Tabs(selected="ask") as tabs:
             added = _tabs(desk, page, masked, opened, eval_folder)
-        _events(desk, page, head, tabs, opened, added)
+        _events(desk, page, head=head, tabs=tabs, opened=opened, added=added)
     return page
 
 
@@ -47,9 +50,7 @@ def _tabs(desk: Desk, page: gr.Blocks, masked: gr.Checkbox, opened: gr.State, ev
     return added
 
 
-def _events(
-    desk: Desk, page: gr.Blocks, head: gr.HTML, tabs: gr.Tabs, opened: gr.State, added: gr.State
-) -> None:
+def _events(desk: Desk, page: gr.Blocks, *, head: gr.HTML, tabs: gr.Tabs, opened: gr.State, added: gr.State) -> None:
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     clock = gr.Timer(POLL_S)
     gr.on([page.load, clock.tick, added.change], lambda: (head_html(desk), gr.Timer(active=loading(desk))),
@@ -69,10 +70,6 @@ def head_html(desk: Desk) -> str:
 
 def main() -> None:
     """Runs `benchbrief serve`."""
-    import typer
-
-    from commands.serve import command
-
     typer.run(command(layout))
 
 

@@ -28,7 +28,9 @@ def build(desk: Desk, page: gr.Blocks, added: gr.State | None = None) -> gr.Stat
     chosen = [courts, outcomes, grounds, first, last]
     gr.on([each.input for each in chosen], terms, chosen, where, show_progress="hidden", api_visibility="private")
     listeners = [page.load, *([added.change] if added else [])]
-    gr.on(listeners, lambda: choices(desk), None, [courts, first, last], show_progress="hidden", api_visibility="private")
+    gr.on(
+        listeners, lambda: choices(desk), None, [courts, first, last], show_progress="hidden", api_visibility="private"
+    )
     return where
 
 

@@ -15,7 +15,6 @@ from retrieval.listing import pages_of
 from summarize.answer import Source
 from summarize.markdown import court_name, shown_value
 
-
 _COURT = re.compile(r"^(?:United States )?District Court(?: for the|,)? ")
 _NUMERALS = {"II", "III", "IV", "VI"}
 

@@ -71,7 +71,7 @@ def conversation(answers: Sequence[Answer], reading: Reading, *, busy: bool = Fa
             for claim in answer.claims
         ]  # fmt: skip
         turns.append({"answer": answer, "claims": claims, "cites": list(numbered.values()),
-                      "copy": answer_text(answer, reading)})  # fmt: skip
+                      "copied": answer_text(answer, reading)})  # fmt: skip
     return render("conversation", turns=turns, busy=busy)
 
 
@@ -138,7 +138,9 @@ def field_row(row: Field, order: Shown, numbers: Mapping[tuple[int, int], int]) 
     machine = found.get("machine")
     confidence = found["confidence"]
     value = court_name(found["value"]) if row.name == "court" and found["value"] else readable(row, found)
-    several = [readable(row, found | {"value": [v]}) for v in found["value"]] if isinstance(found["value"], list) else []
+    several = (
+        [readable(row, found | {"value": [v]}) for v in found["value"]] if isinstance(found["value"], list) else []
+    )
     return {
         "name": row.name,
         "label": words(row.name),
