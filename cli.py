@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
-from commands import evaluation, library, models
+from commands import ask, evaluation, library, models
+from commands.library import DEFAULT_ENCODER, EncoderOption, load_embedder
 from commands.shell import (
     DEFAULT_MODEL,
     JsonOption,
@@ -23,6 +25,7 @@ from commands.shell import (
 from eval.folder import RunError
 from eval.gold import GoldError
 from orders.order import OrderError
+from page.loopback import PageError, require_loopback
 from prompts import PromptError
 from retrieval.library import LibraryError
 from summarize.digests import WeightsError
@@ -32,7 +35,7 @@ from summarize.engine import ReplyError
 if TYPE_CHECKING:
     from summarize.batch import RunResult
 
-TO_FIX = (OrderError, PromptError, WeightsError, ReplyError, OutputError, GoldError, RunError, LibraryError)
+TO_FIX = (OrderError, PromptError, WeightsError, ReplyError, OutputError, GoldError, RunError, LibraryError, PageError)
 """Errors in what was given: one line and exit code 2. Anything else is a bug and shows its traceback."""
 
 # Tracebacks without local variables: those hold the text of orders.
@@ -44,6 +47,7 @@ _LIBRARY_COMMANDS = (
     (library.search, 'benchbrief search "warden never answered" --library orders.db --where "disposition=granted"'),
     (library.similar, "benchbrief similar order.pdf --library orders.db --by facts"),
     (library.stats, "benchbrief stats --library orders.db --by court,year --plot rates.svg"),
+    (ask.ask, 'benchbrief ask "Which orders were denied for lack of exhaustion?" --library orders.db'),
     (library.purge, "benchbrief purge 3f2a9c --library orders.db"),
 )
 for _command, _example in _LIBRARY_COMMANDS:
@@ -77,6 +81,28 @@ def benchbrief(
 
     Exit codes: 0 all done, 1 done with failed files, 2 something to fix first.
     """
+
+
+@app.command(epilog="Example: benchbrief serve --library orders.db")
+def serve(
+    library: Annotated[Path, typer.Option("--library", help="The library file.")] = Path("orders.db"),
+    host: Annotated[str, typer.Option("--host", help="This machine's own address.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535)] = 7860,
+    model: Annotated[str, typer.Option("--model", help="A model for the page, or none (quotes alone).")] = "none",
+    encoder: EncoderOption = DEFAULT_ENCODER,
+) -> None:
+    """Opens the page: ask, read and compare in the browser."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    from app import layout
+    from page.desk import Desk
+    from page.serve import serve as start
+
+    require_loopback(host)
+    starter, _ = engine_starter(model)
+    desk = Desk(library, start_engine=starter, start_encoder=lambda: load_embedder(encoder), model_name=model)
+    desk.n_orders()
+    say(f"the page is at http://{host}:{port} until Ctrl-C")
+    start(layout, desk, host=host, port=port)
 
 
 @app.command(

@@ -91,7 +91,7 @@ def search(
         raise LibraryError("an empty query: give the words to look for")
     conditions = parse_where(where)
     with Library.open(library) as opened:
-        embedder = _embedder_for(opened, encoder)
+        embedder = embedder_for(opened, encoder)
         with _retriever(opened, qdrant) if embedder else nullcontext() as retriever:
             hits = find(query, opened, retriever, embedder, k=k, conditions=conditions)
     if as_json:
@@ -99,7 +99,7 @@ def search(
         return
     for place, hit in enumerate(hits, start=1):
         typer.echo(f"{place:3}. {hit.path}, page {hit.page}  [{hit.passage.order_id[:8]}]  {hit.why}")
-        typer.echo(f"     {_shown(hit.passage.text, unmasked)}")
+        typer.echo(f"     {shown(hit.passage.text, unmasked)}")
     if not hits:
         say("nothing found: try other words, or a wider --where")
 
@@ -126,7 +126,7 @@ def similar(
 
     conditions = parse_where(where)
     with Library.open(library) as opened:
-        embedder = _embedder_for(opened, encoder) if by in ("text", "all") else None
+        embedder = embedder_for(opened, encoder) if by in ("text", "all") else None
         ruling = given(order, opened, embedder)
         with _retriever(opened, qdrant) as retriever:
             found = find(ruling, opened, retriever, k=k, by=by, conditions=conditions, opposite=opposite)
@@ -139,7 +139,7 @@ def similar(
             typer.echo(f"       {reason.detail}")
             for side, evidence in (("there", reason.evidence), ("here", reason.own_evidence)):
                 for item in evidence[:1]:
-                    typer.echo(f"         {side}: \u201c{_shown(item['text'], unmasked)}\u201d (page {item['page']})")
+                    typer.echo(f"         {side}: \u201c{shown(item['text'], unmasked)}\u201d (page {item['page']})")
     if not found:
         say("no ruling has anything in common with it under this --where")
 
@@ -229,7 +229,7 @@ def _retriever(library: Library, qdrant: str | None) -> Iterator[Retriever]:
         yield QdrantRetriever.fill(client, library, f"benchbrief_{library.path.stem}")
 
 
-def _embedder_for(library: Library, encoder: str) -> Embedder | None:
+def embedder_for(library: Library, encoder: str) -> Embedder | None:
     """The encoder that a question needs; none where the library has no vectors. Raises: LibraryError for another one."""
     if not library.dimensions:
         return None
@@ -239,7 +239,7 @@ def _embedder_for(library: Library, encoder: str) -> Embedder | None:
     return embedder
 
 
-def _shown(text: str, unmasked: bool) -> str:
+def shown(text: str, unmasked: bool) -> str:
     """The beginning of a quote for the terminal, personal data blacked out unless it is asked for."""
     from orders.privacy import black_out
 

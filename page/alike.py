@@ -41,8 +41,8 @@ def similar_html(desk: Desk, order: Shown) -> str:
 
 def _given(library: Library, order: Shown) -> Given:
     entry = order.entry
-    vectors = library.vectors_of("about", [entry.number]) if library.dimensions else []
-    return Given(entry.record, vectors[0] if len(vectors) else None, entry.number, entry.year)
+    vector = next(iter(library.vectors_of("about", [entry.number])), None) if library.dimensions else None
+    return Given(entry.record, vector, entry.number, entry.year)
 
 
 def _quote(order: Shown, evidence: Sequence[Mapping[str, Any]]) -> str:

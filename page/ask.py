@@ -22,7 +22,7 @@ EXAMPLES = (
     "Who did not exhaust administrative remedies?",
     "When does a court find a danger to the community?",
 )
-NO_LIBRARY = "There are no orders yet. Drop some files in the tab Add, then ask about them here."
+NO_LIBRARY = "There are no orders yet. Add some with `benchbrief index`, then ask about them here."
 
 
 def build(desk: Desk, page: gr.Blocks, masked: gr.Checkbox, added: gr.State | None = None) -> None:

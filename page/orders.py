@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 from orders.order import Span
-from page import corrections, exports, filters
+from page import filters
 from page.alike import similar_html
 from page.desk import TO_TELL, Desk
 from page.reader import html, is_pdf, picture, reader
@@ -30,15 +30,11 @@ def build(desk: Desk, page: gr.Blocks, masked: gr.Checkbox, opened: gr.State, ad
         )  # fmt: skip
         where = filters.build(desk, page, added)
         table = html(elem_id="orders-table", padding=False)
-        with gr.Accordion("Take these orders away as a file", open=False):
-            exports.build(desk, where)
     with gr.Column(elem_id="orders-opened", visible=False) as one:
         close = gr.Button("← All orders", size="sm", elem_classes="bb-quietbutton", elem_id="orders-close")
         with gr.Row(elem_classes="bb-split"):
             with gr.Column(scale=6, min_width=320):
                 sheet = html(elem_id="orders-sheet", padding=False)
-                with gr.Accordion("Correct a field", open=False):
-                    corrected = corrections.build(desk, opened)
             with gr.Column(scale=5, min_width=320, elem_classes="bb-side"):
                 pane = reader("orders-reader")
         alike = html(elem_id="orders-similar", padding=False)
@@ -69,7 +65,7 @@ def build(desk: Desk, page: gr.Blocks, masked: gr.Checkbox, opened: gr.State, ad
         part.open(chosen, None, opened, **quiet)
     close.click(lambda: "", None, opened, **quiet)
     parts = [every, one, sheet, pane.text, pane.picture, alike]
-    gr.on([opened.change, masked.change, corrected.change], show, [opened, masked], parts, **quiet)
+    gr.on([opened.change, masked.change], show, [opened, masked], parts, **quiet)
     sheet.cite(drawn, [opened, masked], pane.picture, **quiet)
 
 

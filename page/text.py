@@ -7,6 +7,7 @@ import statistics
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from orders.order import Page, Span
@@ -63,7 +64,7 @@ def sheets(text: str, pages: Sequence[Page], marks: Sequence[Mark] = ()) -> list
     out = []
     for number, start, end in zip(numbers, starts, [*starts[1:], len(text)], strict=True):
         blocks = [
-            Block(kind, tuple(_pieces(text, lines, kind, usual, edges, marks)))
+            Block(kind, tuple(_pieces(text, lines, kind, usual=usual, edges=edges, marks=marks)))
             for kind, lines in _groups(text, start, end, usual)
         ]
         out.append(Sheet(number, tuple(blocks)))
@@ -123,13 +124,13 @@ def _opens(text: str, lines: Sequence[Span], line: str) -> bool:
 
 
 def _pieces(
-    text: str, lines: Sequence[Span], kind: Kind, usual: int, edges: Sequence[int], marks: Sequence[Mark]
+    text: str, lines: Sequence[Span], kind: Kind, *, usual: int, edges: Sequence[int], marks: Sequence[Mark]
 ) -> Iterator[Piece]:
     start, end = lines[0].start, lines[-1].end
     hard = {span.end for span in lines[:-1] if kind == "prose" and _ends_early(text, span, usual)}
     cuts = sorted({start, end, *hard, *edges[bisect_right(edges, start) : bisect_left(edges, end)]})
     near = [mark for mark in marks if mark.span.start < end and mark.span.end > start]
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         over = [mark for mark in near if mark.span.start <= left and right <= mark.span.end]
         numbers = tuple(sorted({mark.number for mark in over}))
         yield Piece(text[left:right], numbers, any(mark.focus for mark in over), right in hard)

@@ -71,7 +71,7 @@ def conversation(answers: Sequence[Answer], reading: Reading, *, busy: bool = Fa
             for claim in answer.claims
         ]  # fmt: skip
         turns.append({"answer": answer, "claims": claims, "cites": list(numbered.values()),
-                      "copy": answer_text(answer, reading)})  # fmt: skip
+                      "copied": answer_text(answer, reading)})  # fmt: skip
     return render("conversation", turns=turns, busy=busy)
 
 

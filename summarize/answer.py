@@ -117,9 +117,7 @@ def _quoted(
         for hit, entry in zip(hits, entries, strict=True)
     )
     kind = wanted(blank.question)
-    first = replace(
-        blank, route="passages", status="reading", nearest=nearest[:3], considered=tuple(hits)
-    )
+    first = replace(blank, route="passages", status="reading", nearest=nearest[:3], considered=tuple(hits))
     yield first
     many = bool(_MANY.search(blank.question))
     claims: list[AnswerClaim] = []

@@ -56,7 +56,9 @@ def ranked(
     asks_court = bool(re.search(r"\b(?:court|judge)\b", question, re.IGNORECASE))
     form = FORMS.get(kind)
     for i, sentence in enumerate(own):
-        scores[i] += _FORM * bool(form and form.search(texts[i])) + _COURT * (asks_court and sentence.speaker == "court")
+        scores[i] += _FORM * bool(form and form.search(texts[i])) + _COURT * (
+            asks_court and sentence.speaker == "court"
+        )
         scores[i] -= len(texts[i].split()) < _SHORT_WORDS
     return [(float(scores[i]), own[i]) for i in np.argsort(-scores, kind="stable")]
 
@@ -74,4 +76,5 @@ def _covered(question: str, texts: Sequence[str]) -> NDArray[np.float64]:
 
 def _standard(values: Sequence[float] | NDArray[np.floating]) -> NDArray[np.float64]:
     given = np.asarray(values, dtype=np.float64)
-    return (given - given.mean()) / (given.std() or 1.0)
+    spread = float(given.std()) or 1.0
+    return np.asarray((given - given.mean()) / spread)

@@ -22,8 +22,8 @@ _KINDS: tuple[tuple[Wanted, str], ...] = (
         ("reason", r"\bwhy\b|\bfor what reasons?\b|\bwhat reasons?\b|\bon (?:which|what) (?:ground|basis|bases)s?\b|\bwhat (?:ground|basis)\b|\bhow did [^?]*\b(?:justify|explain|reason)\b"),
         ("outcome", r"\bwhat (?:did|does|was|has) (?:the )?(?:\w+ ){0,4}(?:court|judge|order)\b[^?]*\bdo\b|\bwhat (?:became|happened|happens|came|will happen)\b|\bwhat (?:is|was) the (?:outcome|result|disposition|ruling|fate)\b|\bhow did (?:the )?(?:\w+ ){0,4}(?:court|judge) (?:rule|dispose|decide|resolve)\b"),
         ("decision", r"(?:^|, )(?:if [^,]*, )?(?:and |but )?(?:did|does|do|was|were|is|are|has|have|had|can|could|may|must|will|would|should)\b"),
-    )
 )  # fmt: skip
+_WANTED = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS]
 _SPOKEN = re.compile(
     r"\b(?:said|say|says|stated?|wrote|write|writes|held|hold|express\w*|describ\w*|comment\w*|remark\w*|quote\w*|words)\b", re.IGNORECASE
 )  # fmt: skip

@@ -18,6 +18,7 @@ from orders.fields import BY_NAME
 from retrieval.about import about
 from retrieval.corrections import CORRECTED, CorrectionError, correct, corrections, export_gold, typed, withdraw
 from retrieval.library import Library, LibraryError
+from retrieval.local import local_retriever
 from retrieval.schema import MIGRATIONS
 from retrieval.shelving import Shelved, put, remove
 from retrieval.similar import similar
@@ -90,7 +91,7 @@ def test_dates_authorities_and_grounds_move_with_their_correction(library: Libra
 
 def test_similar_rulings_are_told_by_what_people_corrected(library: Library) -> None:
     correct(library, ID, "disposition", "granted")
-    (found,) = similar(given(ID, library, None), library, None, k=5, by="facts")
+    (found,) = similar(given(ID, library, None), library, local_retriever(library), k=5, by="facts")
     assert "disposition" in {reason.kind for reason in found.reasons}
 
 

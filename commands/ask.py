@@ -1,0 +1,61 @@
+"""`benchbrief ask`: a question over a library, answered in the orders' own words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commands.library import (
+    DEFAULT_ENCODER,
+    EncoderOption,
+    LibraryOption,
+    UnmaskedOption,
+    WhereOption,
+    embedder_for,
+    shown,
+)
+from commands.shell import JsonOption, print_json, say
+
+if TYPE_CHECKING:
+    from summarize.answer import Answer
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="A question about the orders of the library.")],
+    library: LibraryOption,
+    where: WhereOption = "",
+    encoder: EncoderOption = DEFAULT_ENCODER,
+    unmasked: UnmaskedOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Prints an answer in the orders' own words with its citations, or that it is not found in these orders."""
+    from retrieval.library import Library, LibraryError
+    from retrieval.local import local_retriever
+    from retrieval.where import parse_where
+    from summarize.answer import answer_record, answering
+
+    if not question.strip():
+        raise LibraryError("an empty question: ask what courts decided or said")
+    conditions = parse_where(where)
+    with Library.open(library) as opened:
+        embedder = embedder_for(opened, encoder)
+        retriever = local_retriever(opened) if embedder else None
+        *_, last = answering(question, opened, retriever, embedder, None, conditions=conditions)
+    if as_json:
+        print_json(answer_record(last))
+    else:
+        _print(last, unmasked)
+
+
+def _print(answer: Answer, unmasked: bool) -> None:
+    for claim in answer.claims:
+        typer.echo(shown(claim.text, unmasked))
+        for source in claim.evidence[:3]:
+            typer.echo(f"    [{source.passage.order_id[:8]}] {source.name}, page {source.page}")
+    if answer.status == "not_found":
+        typer.echo("Not found in these orders.")
+    for source in answer.nearest if answer.status == "not_found" else ():
+        typer.echo(f"    nearest: {source.name}, page {source.page}: {shown(source.passage.text, unmasked)}")
+    if answer.note:
+        say(answer.note)
