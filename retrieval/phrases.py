@@ -69,7 +69,7 @@ _TABLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (rf"(?:{_NOT})(?: (?:find|found|see|show|shown|establish\w*|present\w*|exist\w*|prove\w*|that|there|was|were|any|an|a))* (?:{_REASON})|(?:{_REASON}) (?:was|were|had|is) not (?:been )?(?:found|shown|established|present\w*|proved)|(?:found|finding|saw) no (?:{_REASON})|lack\w* (?:of )?(?:an? )?(?:{_REASON})", "extraordinary_reason", ("not_found",)),
     (rf"(?:(?:found|finds?|finding|recogni[sz]\w*|accept\w*|conclud\w*|held|agreed)(?: (?:that|there|was|were|is|are|an?|such|the|existed|to be|had shown|had been|showed))* |there (?:was|were) (?:an? )?|(?:show|establish|present|prov)\w* (?:an? )?)(?:{_REASON})(?: (?:existed|were shown|was shown|was found))?|(?:{_REASON}) (?:was|were|had been) (?:found|shown|established|proved|accepted)", "extraordinary_reason", ("found",)),
     (rf"(?:{_NOT}) (?:reach\w*|address\w*|decid\w*|weigh\w*|consider\w*|discuss\w*)[^?;,]{{0,20}}{_FACTORS}", "section_3553a", ("not_reached",)),
-    (rf"{_DENY}\b[^;?]*?\b{_WHY}\b[^;?]*?{_FACTORS}(?: grounds?)?", "denial_basis", ("section_3553a",)),
+    (rf"{_DENY}\b[^;?]*?\b{_WHY}\b[^;?]*?{_FACTORS}(?: grounds?)?(?: (?:weigh\w*|counsel\w*) (?:\w+ )?against(?: (?:an? |any )?(?:reduction|release|relief))?)?", "denial_basis", ("section_3553a",)),
     (rf"{_FACTORS}\b[^?;]{{0,30}}?\b(?:weigh\w* (?:\w+ )?against|(?:do|did) not (?:support|favou?r|warrant)|counsel\w* against|disfavou?r\w*|(?:was|were|is|are) against|outweigh\w*|precluded?)(?: (?:a|any|the))?(?: (?:sentence ))?(?: ?(?:reduction|release|relief))?", "section_3553a", ("weighs_against",)),
     (rf"{_FACTORS}\b[^?;]{{0,30}}?\b(?:weigh\w* in favou?r(?: of)?|favou?r\w*|support\w*|warrant\w*|permit\w*|allow\w*)(?: (?:a|any|the))?(?: (?:sentence ))?(?: ?(?:reduction|release|relief))?", "section_3553a", ("favors_reduction",)),
     (rf"(?:{_NOT}) (?:reach\w*|address\w*|decid\w*|consider\w*)[^?;,]{{0,30}}{_DANGER}", "danger", ("not_reached",)),
@@ -112,10 +112,10 @@ _ROWS = [(re.compile(pattern, re.IGNORECASE), field, values) for pattern, field,
 _YEAR = r"(?:19|20)\d\d"
 _DATES = (
     (re.compile(rf"\b(?:dated |issued |decided |entered |made )?(?:between|from) (?P<a>{_YEAR}) (?:and|to|through|until) (?P<b>{_YEAR})\b", re.IGNORECASE), (">=", "<=")),
-    (re.compile(rf"\b(?:dated |issued |decided |entered |made )?(?:since|from|starting in) (?P<a>{_YEAR})(?: on(?:wards?)?)?\b", re.IGNORECASE), (">=",)),
+    (re.compile(rf"\b(?:dated |issued |decided |entered |made )?(?:(?:since|starting in) (?P<a>{_YEAR})|from (?P<c>{_YEAR}) on(?:wards?)?)\b", re.IGNORECASE), (">=",)),
     (re.compile(rf"\b(?:dated |issued |decided |entered |made )?after (?P<a>{_YEAR})\b", re.IGNORECASE), (">",)),
     (re.compile(rf"\b(?:dated |issued |decided |entered |made )?before (?P<a>{_YEAR})\b", re.IGNORECASE), ("<",)),
-    (re.compile(rf"\b(?:dated |issued |decided |entered |made )?(?:in |of |during |the year )*(?P<a>{_YEAR})\b(?! WL)", re.IGNORECASE), ("=",)),
+    (re.compile(rf"\b(?:dated |issued |decided |entered |made )?(?:in |of |from |during |the year )*(?P<a>{_YEAR})\b(?! WL)", re.IGNORECASE), ("=",)),
 )  # fmt: skip
 _MONTH = re.compile(
     rf"\b(?:dated |issued |decided |entered |made )?(?:in |of |during )?(?P<month>{'|'.join(MONTHS)}) (?:of )?(?P<year>{_YEAR})\b",
@@ -182,7 +182,7 @@ def _special(question: str) -> Iterator[tuple[int, int, Condition]]:
         for match in pattern.finditer(question):
             ends = [match.start(), *([match.end() - 4] if len(comparisons) > 1 else []), match.end()]
             for (start, end), op, name in zip(pairwise(ends), comparisons, "ab", strict=False):
-                yield start, end, Condition("year", op, (match[name],))  # type: ignore[arg-type]
+                yield start, end, Condition("year", op, (match[name] or match["c"],))  # type: ignore[arg-type]
     for match in _CIRCUIT.finditer(question):
         courts = district_courts_of(match["name"])
         yield match.start(), match.end(), Condition("court", "=", courts)

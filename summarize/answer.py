@@ -80,7 +80,8 @@ def answering(
         yield replace(found, first_evidence_s=seconds if found.claims else None, seconds=seconds)
     else:
         shown: float | None = None
-        for answer in _quoted(blank, library, retriever, embedder, k, conditions):
+        hits = search(full, library, retriever, embedder, k=k, conditions=conditions)
+        for answer in _quoted(blank, library, embedder, hits):
             seconds = time.monotonic() - began
             shown = shown or (seconds if answer.nearest else None)
             yield replace(answer, first_evidence_s=shown, seconds=seconds)
@@ -98,16 +99,8 @@ def _tallied(blank: Answer, read: Tally, library: Library, conditions: Sequence[
     )
 
 
-def _quoted(
-    blank: Answer,
-    library: Library,
-    retriever: Retriever | None,
-    embedder: Encodes | None,
-    k: int,
-    conditions: Sequence[Condition],
-) -> Iterator[Answer]:
+def _quoted(blank: Answer, library: Library, embedder: Encodes | None, hits: Sequence[Hit]) -> Iterator[Answer]:
     """The sentences of the best order that speak to the question; for a question of many courts, one of each order."""
-    hits = search(blank.question, library, retriever, embedder, k=k, conditions=conditions)
     if not hits:
         yield replace(blank, route="passages", note="Nothing in these orders speaks of it.")
         return

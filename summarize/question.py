@@ -98,7 +98,8 @@ _PLACED = re.compile(
     re.IGNORECASE,
 )
 _WHEN = re.compile(
-    r"\b(?:in|during|since|after|before|from) (?:19|20)\d\d\b(?: (?:to|and|through) (?:19|20)\d\d)?", re.IGNORECASE
+    r"\b(?:in|during|since|after|before|from|dated) (?:19|20)\d\d\b(?: (?:to|and|through) (?:19|20)\d\d)?",
+    re.IGNORECASE,
 )
 
 
