@@ -20,7 +20,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --no-input --disable-pip-version-check -c constraints.txt
 
-.PHONY: help demo test lint gate baseline eval clean
+.PHONY: help demo test test-browser lint gate baseline eval clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -47,6 +47,10 @@ test: $(VENV)/.installed-dev
 	@$(MAKE) gate
 	@echo "==> Tests (a few minutes)"
 	@$(BIN)/python -m pytest -q
+
+# The page in Debian's Chromium; not part of `make test` yet.
+test-browser: $(VENV)/.installed-dev
+	@$(BIN)/python -m pytest -q -m browser
 
 lint: $(VENV)/.installed-dev
 	@echo "==> Style, types and imports (half a minute, then seconds)"

@@ -139,7 +139,9 @@ def _fits(value: Any) -> bool:
         return len(value) <= MOST_ITEMS and all(_fits(item) for item in value)
     if isinstance(value, int) and not isinstance(value, bool):
         return 0 <= value < 10**_MOST_DIGITS
-    return not isinstance(value, str) or (0 < len(value) <= MOST_CHARACTERS and bool(value == _clean(value)))
+    if not isinstance(value, str):
+        return True
+    return 0 < len(value) <= MOST_CHARACTERS and value == _clean(value)
 
 
 def _clean(text: str) -> str:

@@ -12,9 +12,9 @@ from retrieval.tally import read_tally, tally
 from tests.library_cases import Ruling, library_of
 
 RULINGS = [
-    Ruling("a", {"court": "nysd", "date": "2021-02-01", "disposition": "granted", "grounds": ["medical", "covid19"]}),
-    Ruling("b", {"court": "nysd", "date": "2020-05-01", "disposition": "denied", "denial_basis": ["exhaustion"]}),
-    Ruling("c", {"court": "cand", "date": "2021-03-01", "disposition": "denied", "denial_basis": ["exhaustion", "danger"]}),
+    Ruling("a", {"court": "nysd", "date": "2021-02-01", "disposition": "granted", "grounds": ("medical", "covid19")}),
+    Ruling("b", {"court": "nysd", "date": "2020-05-01", "disposition": "denied", "denial_basis": ("exhaustion",)}),
+    Ruling("c", {"court": "cand", "date": "2021-03-01", "disposition": "denied", "denial_basis": ("exhaustion", "danger")}),
     Ruling("d", {"court": "cand", "date": "2022-03-01", "disposition": "granted_in_part", "new_sentence": "96 months"}),
     Ruling("e", {"court": "hid", "date": "2022-04-01", "disposition": "granted", "new_sentence": "60 months"}),
 ]  # fmt: skip
