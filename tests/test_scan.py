@@ -13,7 +13,7 @@ from orders.scan import repaired, same_word
     ("noisy", "clean"),
     [
         ("2O2O", "2020"),  # a capital O among digits
-        ("l5th", "l5th"),  # no digit to begin with: left alone
+        ("l5th", "15th"),  # an l before digits of an ordinal
         ("1Oth", "10th"),
         ("D1STRICT", "DISTRICT"),  # a one in a word of capitals
         ("C0URT", "COURT"),
