@@ -33,13 +33,14 @@ def ask(
     from retrieval.library import Library, LibraryError
     from retrieval.local import local_retriever
     from retrieval.where import parse_where
-    from summarize.answer import answer_record, answering
+    from summarize.answer import answer_record, answering, route_of
 
     if not question.strip():
         raise LibraryError("an empty question: ask what courts decided or said")
     conditions = parse_where(where)
     with Library.open(library) as opened:
-        embedder = embedder_for(opened, encoder)
+        # Loading the encoder takes seconds, and field sheets need none.
+        embedder = embedder_for(opened, encoder) if route_of(question) == "passages" else None
         retriever = local_retriever(opened) if embedder else None
         *_, last = answering(question, opened, retriever, embedder, None, conditions=conditions)
     if as_json:

@@ -72,6 +72,10 @@ FIELDS: tuple[Field, ...] = (
 BY_NAME: Mapping[str, Field] = {row.name: row for row in FIELDS}
 
 
+UNCERTAIN = 0.8
+"""A confidence below this is marked: the reader should check the field against its evidence."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldValue:
     """One value of one order. Evidence is present if and only if the state is `value`; confidence is in [0, 1] or None."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import gradio as gr
@@ -61,27 +61,30 @@ def comparison_html(desk: Desk, ids: Sequence[str], *, masked: bool, only: bool 
         orders = [reading.order(order_id) for order_id in dict.fromkeys(ids)]
     except TO_TELL as error:
         return sentence(str(error))
+    numbers = [evidence_numbers(order.entry.record) for order in orders]
     groups = [
         {"title": GROUPS[group], "rows": [found for row in FIELDS if row.group == group
-                                          and ((found := compared_row(row, orders))["differs"] or not only)]}
+                                          and ((found := compared_row(row, orders, numbers))["differs"] or not only)]}
         for group in ORDER
     ]  # fmt: skip
     heads = [{"order": order, "outcome": outcome(order.entry.record)} for order in orders]
     return render("comparison", heads=heads, groups=groups)
 
 
-def compared_row(row: Field, orders: Sequence[Shown]) -> dict[str, Any]:
+def compared_row(
+    row: Field, orders: Sequence[Shown], numbers: Sequence[Mapping[tuple[int, int], int]]
+) -> dict[str, Any]:
     """A field of all rulings; `differs` where their values do, and of each cell the `lone` items that not all of them have.
 
-    Every order has its own caption: that it differs is no news.
+    `numbers` are those of each ruling's evidence. Every order has its own caption: that it differs is no news.
     """
     fields = [order.entry.record["fields"][row.name] for order in orders]
     values = [field["value"] for field in fields]
     several = [set(map(str, value)) if isinstance(value, list) else {str(value)} for value in values]
     shared = set.intersection(*several)
     cells = []
-    for order, field, value in zip(orders, fields, values, strict=True):
-        cell = field_row(row, order, evidence_numbers(order.entry.record))
+    for order, field, value, own in zip(orders, fields, values, numbers, strict=True):
+        cell = field_row(row, order, own)
         lone = [str(item) not in shared for item in value] if isinstance(value, list) else []
         items = list(zip(cell["several"], lone, strict=True)) if cell["several"] else []
         cells.append({"cell": cell, "items": items, "evidence": field["evidence"], "order": order})

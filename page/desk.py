@@ -80,7 +80,7 @@ class Desk:
         self._engine: Engine | None = None
         self._encoder: Encodes | None = None
         self._failed: list[str] = []
-        self._thread = threading.Thread(target=self.load, name="model", daemon=True)
+        self._thread = threading.Thread(target=self._load, name="model", daemon=True)
         self._done = threading.Event()
         self._turns = Turns()
         self._lock = threading.Lock()
@@ -166,8 +166,7 @@ class Desk:
         library.check_encoder(str(getattr(self._encoder, "sha256", "")))
         return self._encoder
 
-    def load(self) -> None:
-        """Loads encoder and model, and returns when they are there."""
+    def _load(self) -> None:
         try:
             self._encoder = self._loaded(self._start_encoder)
             self._engine = self._loaded(self._start_engine)

@@ -87,7 +87,7 @@ def opened_order(desk: Desk, order_id: str, masked: bool) -> Iterator[tuple[Any,
         return
     record = order.entry.record
     body = order_sheet(order, reader="orders-reader"), text_pane(order, order_marks(record))
-    first = min(evidence_numbers(record), default=(0, 0), key=lambda span: evidence_numbers(record)[span])
+    first = next(iter(evidence_numbers(record)), (0, 0))
     yield *seen, *body, "", ""
     drawn = picture(order, Span(*first)) if is_pdf(order) else ""
     yield *seen, *body, drawn, similar_html(desk, order)

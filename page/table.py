@@ -86,15 +86,17 @@ def found_lines(desk: Desk, sought: str, terms: str, *, masked: bool) -> list[Li
 
 def line_name(row: Listed) -> str:
     """How a reader calls an order of the library where it is one of many: defendant, court id and date."""
-    defendant = title_case("; ".join(map(str, row.values.get("defendant", ()))))
-    return ", ".join(part for part in (defendant or row.path, row.first("court"), row.first("date")) if part)
+    return ", ".join(part for part in (_who(row), row.first("court"), row.first("date")) if part)
+
+
+def _who(row: Listed) -> str:
+    return title_case("; ".join(map(str, row.values.get("defendant", ())))) or row.path
 
 
 def _line(row: Listed, quote: str) -> Line:
     court, disposition = row.first("court"), row.first("disposition") or "other"
     return Line(
-        row.id, title_case("; ".join(map(str, row.values.get("defendant", ())))) or row.path,
-        ", ".join(map(str, row.values.get("docket_number", ()))), short_court(court) if court else "",
+        row.id, _who(row), ", ".join(map(str, row.values.get("docket_number", ()))), short_court(court) if court else "",
         row.first("date") or "", words(disposition), disposition,
         ", ".join(words(ground) for ground in row.values.get("grounds", ())), row.to_check, quote,
     )  # fmt: skip

@@ -11,11 +11,10 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from orders.fields import FIELDS, Field
+from orders.fields import FIELDS, UNCERTAIN, Field
 from orders.order import Span
 from page.shown import Reading, Shown
 from page.text import Mark, sheets
-from retrieval.listing import UNCERTAIN
 from summarize.answer import Answer, Source
 from summarize.markdown import BY_A_PERSON, SECTIONS, court_name, evidence_numbers, readable, words
 

@@ -138,7 +138,7 @@ def _fits(value: Any) -> bool:
     if isinstance(value, list):
         return len(value) <= MOST_ITEMS and all(_fits(item) for item in value)
     if isinstance(value, int) and not isinstance(value, bool):
-        return value >= 0 and len(str(value)) <= _MOST_DIGITS
+        return bool(0 <= value < 10**_MOST_DIGITS)
     if not isinstance(value, str):
         return True
     return 0 < len(value) <= MOST_CHARACTERS and value == _clean(value)

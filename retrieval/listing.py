@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from orders.fields import UNCERTAIN
 from orders.order import Page, Span
 from retrieval.library import Library
 from retrieval.where import Condition, matching
 
-UNCERTAIN = 0.8
-"""A confidence below this is counted as one to check; as on the pages that people read."""
 _FIELDS = ("defendant", "court", "docket_number", "date", "disposition", "grounds", "judge")
 
 

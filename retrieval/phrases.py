@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from orders.circuits import district_courts_of, find_districts
 from orders.citations import find_cases, find_statutes
 from orders.dates import MONTHS
 from orders.fields import BY_NAME
-from retrieval.where import Condition
+from retrieval.where import Comparison, Condition
 
 GRANTS = ("granted", "granted_in_part")
 
@@ -110,9 +109,9 @@ _TABLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 _ROWS = [(re.compile(pattern, re.IGNORECASE), field, values) for pattern, field, values in _TABLE]
 _YEAR = r"(?:19|20)\d\d"
-_DATES = (
+_DATES: tuple[tuple[re.Pattern[str], tuple[Comparison, ...]], ...] = (
     (re.compile(rf"\b(?:dated |issued |decided |entered |made )?(?:between|from) (?P<a>{_YEAR}) (?:and|to|through|until) (?P<b>{_YEAR})\b", re.IGNORECASE), (">=", "<=")),
-    (re.compile(rf"\b(?:dated |issued |decided |entered |made )?(?:(?:since|starting in) (?P<a>{_YEAR})|from (?P<c>{_YEAR}) on(?:wards?)?)\b", re.IGNORECASE), (">=",)),
+    (re.compile(rf"\b(?:dated |issued |decided |entered |made )?(?:(?:since|starting in) (?P<a>{_YEAR})|from (?P<b>{_YEAR}) on(?:wards?)?)\b", re.IGNORECASE), (">=",)),
     (re.compile(rf"\b(?:dated |issued |decided |entered |made )?after (?P<a>{_YEAR})\b", re.IGNORECASE), (">",)),
     (re.compile(rf"\b(?:dated |issued |decided |entered |made )?before (?P<a>{_YEAR})\b", re.IGNORECASE), ("<",)),
     (re.compile(rf"\b(?:dated |issued |decided |entered |made )?(?:in |of |from |during |the year )*(?P<a>{_YEAR})\b(?! WL)", re.IGNORECASE), ("=",)),
@@ -132,17 +131,17 @@ _JUDGE = re.compile(r"\b(?:(?:by|before|of|from) )?(?:[Cc]hief )?[Jj]udge (?P<na
 
 
 def phrases(question: str) -> list[Phrase]:
-    """The conditions that a question states, in its order; no two share a character."""
+    """The conditions that a question states, in its order; stretches do not overlap, one may state both ends of a time."""
     found: list[Phrase] = []
     free = bytearray(b"\1" * len(question))
 
-    def take(start: int, end: int, condition: Condition) -> None:
+    def take(start: int, end: int, *conditions: Condition) -> None:
         if end > start and all(free[start:end]):
             free[start:end] = bytes(end - start)
-            found.append(Phrase(start, end, condition))
+            found.extend(Phrase(start, end, condition) for condition in conditions)
 
-    for start, end, condition in _special(question):
-        take(start, end, condition)
+    for start, end, conditions in _special(question):
+        take(start, end, *conditions)
     for pattern, field, values in _ROWS:
         for match in pattern.finditer(question):
             start = match.start() + len(match.group()) - len(match.group().lstrip())
@@ -151,14 +150,13 @@ def phrases(question: str) -> list[Phrase]:
     return _sole(question, sorted(_without_outcome(found), key=lambda phrase: phrase.start))
 
 
-def unread(question: str, read: Iterable[tuple[int, int]], known: Iterable[str] = ()) -> list[str]:
+def unread(question: str, read: Iterable[tuple[int, int]]) -> list[str]:
     """The words of the question outside the stretches `read` that mean something of their own, in lower case."""
     shown = list(question)
     for start, end in read:
         shown[start:end] = " " * (end - start)
-    glue = _GLUE | set(known)
     words = re.findall(r"[A-Za-z][\w'’-]+", "".join(shown))
-    return [word.lower() for word in words if re.sub(r"['’]s$", "", word.lower()) not in glue]
+    return [word.lower() for word in words if re.sub(r"['’]s$", "", word.lower()) not in _GLUE]
 
 
 def _condition(field: str, values: Sequence[str]) -> Condition:
@@ -167,29 +165,27 @@ def _condition(field: str, values: Sequence[str]) -> Condition:
     return Condition(field, "=", tuple(values))
 
 
-def _special(question: str) -> Iterator[tuple[int, int, Condition]]:
-    """Authorities, dates, courts and judges: what is not in the table of words."""
+def _special(question: str) -> Iterator[tuple[int, int, tuple[Condition, ...]]]:
+    """(start, end, what it states) of authorities, dates, courts and judges: what is not in the table of words."""
     for find in (find_cases, find_statutes):
         for cite in find(question):
             lead = _CITES.search(question, 0, cite.span.start)
             if lead:
-                yield lead.start(), cite.span.end, Condition("authority", "=", (cite.canonical,))
+                yield lead.start(), cite.span.end, (Condition("authority", "=", (cite.canonical,)),)
     for match in _MONTH.finditer(question):
         day = f"{match['year']}-{MONTHS.index(match['month'].capitalize()) + 1:02}"
-        yield match.start(), match.end() - 1, Condition("date", ">=", (f"{day}-01",))
-        yield match.end() - 1, match.end(), Condition("date", "<=", (f"{day}-31",))
+        yield *match.span(), (Condition("date", ">=", (f"{day}-01",)), Condition("date", "<=", (f"{day}-31",)))
     for pattern, comparisons in _DATES:
         for match in pattern.finditer(question):
-            ends = [match.start(), *([match.end() - 4] if len(comparisons) > 1 else []), match.end()]
-            for (start, end), op, name in zip(pairwise(ends), comparisons, "ab", strict=False):
-                yield start, end, Condition("year", op, (match[name] or match["c"],))  # type: ignore[arg-type]
+            years = (year for year in match.groups() if year)
+            stated = (Condition("year", op, (year,)) for op, year in zip(comparisons, years, strict=True))
+            yield *match.span(), tuple(stated)
     for match in _CIRCUIT.finditer(question):
-        courts = district_courts_of(match["name"])
-        yield match.start(), match.end(), Condition("court", "=", courts)
+        yield *match.span(), (Condition("court", "=", district_courts_of(match["name"])),)
     for span, courts in find_districts(question):
-        yield span.start, span.end, Condition("court", "=", courts)
+        yield span.start, span.end, (Condition("court", "=", courts),)
     for match in _JUDGE.finditer(question):
-        yield match.start(), match.end(), Condition("judge", "=", (re.sub(r"['’]s$", "", match["name"].strip()),))
+        yield *match.span(), (Condition("judge", "=", (re.sub(r"['’]s$", "", match["name"].strip()),)),)
 
 
 def _without_outcome(found: Sequence[Phrase]) -> list[Phrase]:
@@ -207,7 +203,8 @@ def _sole(question: str, found: Sequence[Phrase]) -> list[Phrase]:
     for place, phrase in enumerate(found):
         until = found[place + 1].start if place + 1 < len(found) else len(question)
         near = any(max(0, phrase.start - 8) <= mark < until for mark in marks)
-        closed = near and BY_NAME.get(phrase.condition.field, BY_NAME["court"]).kind == "set"
+        field = BY_NAME.get(phrase.condition.field)
+        closed = near and field is not None and field.kind == "set"
         out.append(Phrase(phrase.start, phrase.end, phrase.condition, closed))
     return out
 

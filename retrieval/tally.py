@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from orders.fields import BY_NAME
 from retrieval.library import Entry, Library
 from retrieval.phrases import Phrase, phrases, unread
 from retrieval.where import Condition, matching
@@ -62,9 +61,16 @@ class Tally:
     words: tuple[str, ...]
 
     @property
+    def filled(self) -> tuple[str, ...]:
+        """The fields that an order must have a value of, since they are listed or sorted by."""
+        named = (self.shown, self.sort[0] if self.sort else None)
+        return ("new_sentence",) if "new_sentence" in named else ()
+
+    @property
     def fields(self) -> tuple[str, ...]:
-        """The fields that the counted conditions look at, then those of the base."""
-        return tuple(dict.fromkeys(p.condition.field for p in (*self.counted, *self.base)))
+        """The fields that the counted conditions look at, then those that must be filled, then those of the base."""
+        counted, base = ([phrase.condition.field for phrase in part] for part in (self.counted, self.base))
+        return tuple(dict.fromkeys([*counted, *self.filled, *base]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +95,13 @@ def read_tally(question: str) -> Tally | None:
     spans += [match.span() for pattern, _ in _SHOWN for match in pattern.finditer(asked)]
     spans += [sort[0].span()] if sort else []
     base, counted = _parted(asked, read) if form == "share" else ((), tuple(read))
-    if shown == "new_sentence" or (sort and sort[1] == "new_sentence"):
-        counted = (*counted, Phrase(len(asked), len(asked), Condition("new_sentence", "!=", ("",))))
     return Tally(form, base, counted, shown, (sort[1], sort[2]) if sort else None, tuple(unread(asked, spans)))
 
 
 def tally(library: Library, read: Tally, conditions: Sequence[Condition] = ()) -> Rows:
     """The orders that the tally counts or lists, under further conditions."""
     found = _orders(library, (*read.base, *read.counted), conditions)
-    if read.shown == "new_sentence" or (read.sort and read.sort[0] == "new_sentence"):
-        found = [entry for entry in found if entry.value("new_sentence")]
+    found = [entry for entry in found if all(entry.value(name) for name in read.filled)]
     if read.sort:
         name, down = read.sort
         found.sort(key=lambda entry: _rank(entry, name), reverse=down)
@@ -124,16 +127,11 @@ def _parted(asked: str, read: Sequence[Phrase]) -> tuple[tuple[Phrase, ...], tup
 
 
 def _orders(library: Library, read: Sequence[Phrase], conditions: Sequence[Condition]) -> list[Entry]:
-    stated = [phrase.condition for phrase in read if phrase.condition.values != ("",)]
-    entries = library.entries(matching(library, [*stated, *conditions]))
+    entries = library.entries(matching(library, [*(phrase.condition for phrase in read), *conditions]))
     closed = [phrase.condition for phrase in read if phrase.alone]
-    return [entry for entry in entries if all(_only(entry, condition) for condition in closed)]
-
-
-def _only(entry: Entry, condition: Condition) -> bool:
-    """Whether a set holds the condition's values and no other."""
-    value = entry.value(condition.field)
-    return BY_NAME[condition.field].kind == "set" and set(value or ()) <= set(condition.values)
+    return [
+        entry for entry in entries if all(set(entry.value(each.field) or ()) <= set(each.values) for each in closed)
+    ]
 
 
 def _rank(entry: Entry, name: str) -> tuple[bool, float | str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from orders.order import Passage
-from orders.speaker import Sentence, spoken
+from orders.speaker import spoken
 from retrieval.library import Entry, Library
 from retrieval.search import Encodes, Hit, Retriever, search
 from retrieval.tally import Tally, read_tally, tally
@@ -21,7 +21,7 @@ from summarize.indexing import order_of_record
 from summarize.question import full_question, out_of_scope, wanted
 from summarize.sheets import sheet_claims, understood
 
-__all__ = ["Answer", "AnswerClaim", "Source", "answer_record", "answering"]
+__all__ = ["Answer", "AnswerClaim", "Source", "answer_record", "answering", "route_of"]
 
 Route = Literal["passages", "sheets", "none"]
 MOST_CLAIMS = 4
@@ -48,6 +48,13 @@ class Answer:
     considered: tuple[Hit, ...] = ()
     first_evidence_s: float | None = None
     seconds: float = 0.0
+
+
+def route_of(question: str) -> Route:
+    """Where the answer to a full question comes from: only `passages` are searched for, with vectors where there are any."""
+    if not question.strip() or out_of_scope(question):
+        return "none"
+    return "sheets" if read_tally(question) else "passages"
 
 
 def answering(
@@ -89,7 +96,7 @@ def answering(
 
 def _tallied(blank: Answer, read: Tally, library: Library, conditions: Sequence[Condition]) -> Answer:
     """The answer from field sheets; none where a part of the question names nothing that they hold."""
-    if read.words or not (read.counted or conditions):
+    if read.words or not (read.counted or read.filled or conditions):
         words = ", ".join(read.words) or "no field"
         note = f"The field sheets cannot count this: they hold nothing for: {words}. Ask by outcome, ground, finding, court, judge, year or authority."  # fmt: skip
         return replace(blank, route="sheets", note=note)
@@ -115,25 +122,21 @@ def _quoted(blank: Answer, library: Library, embedder: Encodes | None, hits: Seq
     many = bool(_MANY.search(blank.question))
     claims: list[AnswerClaim] = []
     for entry in entries[: MOST_CLAIMS if many else 1]:
-        best = ranked(blank.question, kind, _said(library, entry), embedder)
-        chosen = sorted((s for _, s in best[: 1 if many else MOST_QUOTES]), key=lambda s: s.span.start)
-        claims += [_quote(library, entry, sentence) for sentence in chosen]
+        order = order_of_record({**entry.record, "id": entry.id, "text": library.text(entry.number)})
+        best = ranked(blank.question, kind, spoken(order), embedder)
+        chosen = sorted(s.span for _, s in best[: 1 if many else MOST_QUOTES])
+        claims += [_quote(library, entry, order.passage(span)) for span in chosen]
     form = FORMS.get(kind)
     if not claims or (form and not any(form.search(claim.text) for claim in claims)):
         yield replace(first, status="not_found", note="Not found in these orders. The nearest passages are below.")
         return
-    yield replace(first, status="answered", claims=tuple(claims), nearest=nearest[:0])
+    yield replace(first, status="answered", claims=tuple(claims), nearest=())
 
 
-def _said(library: Library, entry: Entry) -> tuple[Sentence, ...]:
-    return spoken(order_of_record({**entry.record, "id": entry.id, "text": library.text(entry.number)}))
-
-
-def _quote(library: Library, entry: Entry, sentence: Sentence) -> AnswerClaim:
-    text = library.text(entry.number)[sentence.span.start : sentence.span.end]
-    page = library.page_at(entry.number, sentence.span.start)
-    source = Source(Passage(entry.id, sentence.span, text), entry.number, entry.path, page, order_name(entry))
-    return AnswerClaim(" ".join(text.split()), "verbatim", (source,))
+def _quote(library: Library, entry: Entry, passage: Passage) -> AnswerClaim:
+    page = library.page_at(entry.number, passage.span.start)
+    source = Source(passage, entry.number, entry.path, page, order_name(entry))
+    return AnswerClaim(" ".join(passage.text.split()), "verbatim", (source,))
 
 
 def answer_record(answer: Answer) -> dict[str, Any]:

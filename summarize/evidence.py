@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from orders.dates import MONTHS
 from orders.speaker import Sentence
 from retrieval.search import Encodes
 from retrieval.terms import index_terms, query_terms
@@ -17,9 +18,7 @@ from summarize.question import Wanted
 
 # What a sentence must hold to give an answer of this kind; other kinds have no form of their own.
 FORMS: dict[Wanted, re.Pattern[str]] = {
-    "date": re.compile(
-        r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|\b(?:19|20)\d\d\b|\b(?:days?|weeks?|months?)\b"
-    ),
+    "date": re.compile(rf"\b(?:{'|'.join(MONTHS)})\b|\b(?:19|20)\d\d\b|\b(?:days?|weeks?|months?)\b"),
     "duration": re.compile(r"\b(?:days?|weeks?|months?|years?|life|time served)\b"),
     "money": re.compile(r"\$\s?\d"),
     "share": re.compile(

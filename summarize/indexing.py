@@ -8,12 +8,11 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from orders.order import Order, OrderError, Page, Source, Span
 from orders.read import read_order
 from retrieval.about import about
-from retrieval.embed import Embedder
 from retrieval.library import Library
 from retrieval.shelving import Shelved, move, note_job, put, year_of
 from retrieval.similar import Given
@@ -26,6 +25,9 @@ from summarize.extract import extract
 from summarize.inputs import find_inputs, printable
 from summarize.record import Record, order_record
 from summarize.resume import Cost, key
+
+if TYPE_CHECKING:
+    from retrieval.embed import Embedder
 
 PASSAGES_AT_ONCE = 512  # embedded and committed together: what an interruption can cost
 Counts = dict[str, int]

@@ -9,12 +9,9 @@ from functools import cache
 
 from courts_db import find_court_by_id
 
-from orders.fields import FIELDS, Field
+from orders.fields import FIELDS, UNCERTAIN, Field
 from orders.privacy import PrivateKind, mask, private_strings
 from summarize.record import Record
-
-UNCERTAIN = 0.8
-"""A confidence below this is marked: the reader should check the field against its evidence."""
 
 QUOTE_CHARACTERS = 400
 BY_A_PERSON = "corrected by a person"

@@ -12,16 +12,16 @@ Wanted = Literal[
 
 # The first that fits, by the question's own words; in a sentence with a clause before, the question word comes later.
 _KINDS: tuple[tuple[Wanted, str], ...] = (
-        ("money", r"\bhow much\b[^?]*\b(?:restitution|money|cash|fine|forfeit\w*|pay\w*|paid|owe[ds]?|cost|back pay|damages|loss|stolen|stole|worth|dollars)\b|\bwhat (?:was the |is the )?(?:sum|amount)\b|\bhow much money\b"),
-        ("share", r"\b(?:what|which|how (?:big|large) a|roughly what|about what) (?:fraction|percentage|percent|share|proportion|part)\b|\bhow much of (?:his|her|their|the) (?:sentence|term)\b"),
-        ("date", r"\b(?:on|by|until|from|since|before|after|as of) (?:what|which) (?:date|day|year|month)\b|\b(?:in|of) (?:what|which) (?:year|month)\b|\bwhat (?:is|was|were) the (?:\w+ ){0,3}(?:date|deadline|year)\b|(?:^|, )(?:until |since |by |and )?when\b|\bwhat (?:date|year|month|day|deadline)\b|\bhow soon\b"),
-        ("duration", r"\bhow long\b(?! ago did)|\bhow many (?:more |additional )?(?:days|weeks|months|years)\b|\bwhat (?:new |prison |reduced |original |total |custodial |guideline |guidelines |sentencing )*(?:sentence|term|range|prison term)\b(?! reduction)|\bwhat length\b|\bhow (?:old|large|big) (?:a |was |is )?(?:sentence|term)?|\bhow old\b"),
-        ("number", r"\bhow many\b|\bhow (?:often|frequently)\b|\bhow much\b|\bwhat (?:number|quantity|level|score|category|offense level)\b|\bhow (?:heavy|tall|far)\b"),
-        ("name", r"(?:^|, )(?:on |to |by |for |with |from |through |at |in )?(?:who|whom|whose)\b|\bwhat (?:is|was|are|were) the (?:full |first |last )?names?\b|\bwhich (?:\w+ ){0,2}(?:judge|doctor|physician|lawyer|attorney|brand|vaccine|officer|warden|facility|prison|institution|hospital|drug|medication|company|agency|relative|witness|expert|court)\b|\b(?:what|which) (?:vaccine |drug |medicine )?(?:brand|name|make|model)\b"),
-        ("place", r"(?:^|, )(?:from |to )?where\b|\b(?:at|in|to|from) (?:what|which) (?:\w+ )?(?:place|prison|city|town|address|facility|institution|state|county|hospital|street|house|home)\b|\bwhich (?:prison|facility|institution|city|town|hospital)\b"),
-        ("reason", r"\bwhy\b|\bfor what reasons?\b|\bwhat reasons?\b|\bon (?:which|what) (?:ground|basis|bases)s?\b|\bwhat (?:ground|basis)\b|\bhow did [^?]*\b(?:justify|explain|reason)\b"),
-        ("outcome", r"\bwhat (?:did|does|was|has) (?:the )?(?:\w+ ){0,4}(?:court|judge|order)\b[^?]*\bdo\b|\bwhat (?:became|happened|happens|came|will happen)\b|\bwhat (?:is|was) the (?:outcome|result|disposition|ruling|fate)\b|\bhow did (?:the )?(?:\w+ ){0,4}(?:court|judge) (?:rule|dispose|decide|resolve)\b"),
-        ("decision", r"(?:^|, )(?:if [^,]*, )?(?:and |but )?(?:did|does|do|was|were|is|are|has|have|had|can|could|may|must|will|would|should)\b"),
+    ("money", r"\bhow much\b[^?]*\b(?:restitution|money|cash|fine|forfeit\w*|pay\w*|paid|owe[ds]?|cost|back pay|damages|loss|stolen|stole|worth|dollars)\b|\bwhat (?:was the |is the )?(?:sum|amount)\b|\bhow much money\b"),
+    ("share", r"\b(?:what|which|how (?:big|large) a|roughly what|about what) (?:fraction|percentage|percent|share|proportion|part)\b|\bhow much of (?:his|her|their|the) (?:sentence|term)\b"),
+    ("date", r"\b(?:on|by|until|from|since|before|after|as of) (?:what|which) (?:date|day|year|month)\b|\b(?:in|of) (?:what|which) (?:year|month)\b|\bwhat (?:is|was|were) the (?:\w+ ){0,3}(?:date|deadline|year)\b|(?:^|, )(?:until |since |by |and )?when\b|\bwhat (?:date|year|month|day|deadline)\b|\bhow soon\b"),
+    ("duration", r"\bhow long\b(?! ago did)|\bhow many (?:more |additional )?(?:days|weeks|months|years)\b|\bwhat (?:new |prison |reduced |original |total |custodial |guideline |guidelines |sentencing )*(?:sentence|term|range|prison term)\b(?! reduction)|\bwhat length\b|\bhow (?:old|large|big) (?:a |was |is )?(?:sentence|term)?|\bhow old\b"),
+    ("number", r"\bhow many\b|\bhow (?:often|frequently)\b|\bhow much\b|\bwhat (?:number|quantity|level|score|category|offense level)\b|\bhow (?:heavy|tall|far)\b"),
+    ("name", r"(?:^|, )(?:on |to |by |for |with |from |through |at |in )?(?:who|whom|whose)\b|\bwhat (?:is|was|are|were) the (?:full |first |last )?names?\b|\bwhich (?:\w+ ){0,2}(?:judge|doctor|physician|lawyer|attorney|brand|vaccine|officer|warden|facility|prison|institution|hospital|drug|medication|company|agency|relative|witness|expert|court)\b|\b(?:what|which) (?:vaccine |drug |medicine )?(?:brand|name|make|model)\b"),
+    ("place", r"(?:^|, )(?:from |to )?where\b|\b(?:at|in|to|from) (?:what|which) (?:\w+ )?(?:place|prison|city|town|address|facility|institution|state|county|hospital|street|house|home)\b|\bwhich (?:prison|facility|institution|city|town|hospital)\b"),
+    ("reason", r"\bwhy\b|\bfor what reasons?\b|\bwhat reasons?\b|\bon (?:which|what) (?:ground|basis|bases)s?\b|\bwhat (?:ground|basis)\b|\bhow did [^?]*\b(?:justify|explain|reason)\b"),
+    ("outcome", r"\bwhat (?:did|does|was|has) (?:the )?(?:\w+ ){0,4}(?:court|judge|order)\b[^?]*\bdo\b|\bwhat (?:became|happened|happens|came|will happen)\b|\bwhat (?:is|was) the (?:outcome|result|disposition|ruling|fate)\b|\bhow did (?:the )?(?:\w+ ){0,4}(?:court|judge) (?:rule|dispose|decide|resolve)\b"),
+    ("decision", r"(?:^|, )(?:if [^,]*, )?(?:and |but )?(?:did|does|do|was|were|is|are|has|have|had|can|could|may|must|will|would|should)\b"),
 )  # fmt: skip
 _WANTED = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS]
 _SPOKEN = re.compile(
@@ -103,17 +103,17 @@ _WHEN = re.compile(
 )
 
 
+_PREPOSITIONS = ("in ", "since ", "after ", "before ", "from ", "by ", "during ")
+
+
 def _replaced(last: str, rest: str) -> str:
     """The last question with its place or time replaced by the new one, or with the new words added."""
     body = last.rstrip("?!. ")
     for pattern in (_PLACED, _WHEN):
         if pattern.fullmatch(rest) and pattern.search(body):
             return pattern.sub(lambda _: rest, body, count=1)
-    return (
-        f"{body}, {rest}"
-        if not rest.lower().startswith(("in ", "since ", "after ", "before ", "from ", "by ", "during "))
-        else f"{body} {rest}"
-    )
+    joined = " " if rest.lower().startswith(_PREPOSITIONS) else ", "
+    return f"{body}{joined}{rest}"
 
 
 def _own_verb(text: str) -> bool:

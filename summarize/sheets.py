@@ -10,7 +10,7 @@ from retrieval.library import Entry
 from retrieval.tally import Rows, Tally
 from summarize.claims import AnswerClaim, Source, order_name
 
-MOST_ROWS = 60  # rows that are written out; the figure and `orders` hold all
+MOST_ROWS = 60  # rows that are written out, and orders that the figure cites; the figure itself counts all
 _PROOF = ("disposition", "docket_number", "defendant", "court", "title")
 
 
@@ -25,7 +25,7 @@ def sheet_claims(read: Tally, rows: Rows) -> tuple[AnswerClaim, ...]:
 def understood(read: Tally, rows: Rows) -> str:
     """How the question was read, in one plain sentence, so that a reader sees a wrong reading."""
     said = [_condition(phrase.condition.field, phrase.condition.op, phrase.condition.values, phrase.alone)
-            for phrase in (*read.base, *read.counted) if phrase.condition.values != ("",)]  # fmt: skip
+            for phrase in (*read.base, *read.counted)]  # fmt: skip
     more = f" The first {MOST_ROWS} of {len(rows.found)} rows are shown." if len(rows.found) > MOST_ROWS else ""
     return f"Counted over the field sheets: {' and '.join(said) or 'all orders'}.{more}"
 
