@@ -3,39 +3,49 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from page import ask, compare, orders
+from page import add, ask, compare, evaluation, orders, overview
 from page.desk import Desk
 from page.reader import html
+from page.serve import private_temp
 from page.view import render
 
 POLL_S = 2.0
 
 
-def layout(desk: Desk) -> gr.Blocks:
-    """The page over one desk, not yet served."""
+def layout(desk: Desk, runs: Path = Path("eval-out")) -> gr.Blocks:
+    """The page over one desk, not yet served; `runs` is where a run of the evaluation harness lies, if there is one."""
+    private_temp()
     desk.start()
     page = gr.Blocks(title="benchbrief", analytics_enabled=False, fill_width=True)
     with page:
-        opened = gr.State("")
+        opened, narrowed, added = gr.State(""), gr.State(""), gr.State(0)
         with gr.Row(elem_classes="bb-top"):
             head = html(head_html(desk), elem_id="head", padding=False)
             masked = gr.Checkbox(True, label="Mask personal data", elem_id="masked", container=False, min_width=180)
         with gr.Tabs(selected="ask") as tabs:
             with gr.Tab("Ask", id="ask"):
-                ask.build(desk, page, masked)
+                ask.build(desk, page, masked, added)
             with gr.Tab("Orders", id="orders"):
-                orders.build(desk, page, masked, opened)
+                orders.build(desk, page, masked, opened, narrowed=narrowed, added=added)
+            with gr.Tab("Add", id="add"):
+                add.build(desk, page, opened, added)
             with gr.Tab("Compare", id="compare"):
-                compare.build(desk, page, masked)
+                compare.build(desk, page, masked, added)
+            with gr.Tab("Overview", id="overview"):
+                overview.build(desk, page, masked, narrowed, added)
+            with gr.Tab("Evaluation", id="evaluation"):
+                evaluation.build(page, runs)
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         clock = gr.Timer(POLL_S)
-        gr.on([page.load, clock.tick], lambda: (head_html(desk), gr.Timer(active=loading(desk))), None, [head, clock],
-              **quiet)  # fmt: skip
-        opened.change(lambda order: gr.Tabs(selected="orders") if order else gr.skip(), opened, tabs, **quiet)
+        gr.on([page.load, clock.tick, added.change], lambda: (head_html(desk), gr.Timer(active=loading(desk))), None,
+              [head, clock], **quiet)  # fmt: skip
+        gr.on([opened.change, narrowed.change], lambda *set_to: gr.Tabs(selected="orders") if any(set_to) else gr.skip(),
+              [opened, narrowed], tabs, **quiet)  # fmt: skip
     return page
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
-from commands import ask, evaluation, library, models
+from commands import ask, evaluation, export, library, models
 from commands.library import DEFAULT_ENCODER, EncoderOption, load_embedder
 from commands.shell import (
     DEFAULT_MODEL,
@@ -19,13 +19,14 @@ from commands.shell import (
     ResumeOption,
     engine_starter,
     interrupted,
+    load_engine,
     print_json,
     say,
 )
 from eval.folder import RunError
 from eval.gold import GoldError
 from orders.order import OrderError
-from page.loopback import PageError, require_loopback
+from page.loopback import PageError, require_safe
 from prompts import PromptError
 from retrieval.library import LibraryError
 from summarize.digests import WeightsError
@@ -48,6 +49,7 @@ _LIBRARY_COMMANDS = (
     (library.similar, "benchbrief similar order.pdf --library orders.db --by facts"),
     (library.stats, "benchbrief stats --library orders.db --by court,year --plot rates.svg"),
     (ask.ask, 'benchbrief ask "Which orders were denied for lack of exhaustion?" --library orders.db'),
+    (export.export, 'benchbrief export orders.xlsx --library orders.db --where "year>=2021"'),
     (library.purge, "benchbrief purge 3f2a9c --library orders.db"),
 )
 for _command, _example in _LIBRARY_COMMANDS:
@@ -86,23 +88,41 @@ def benchbrief(
 @app.command(epilog="Example: benchbrief serve --library orders.db")
 def serve(
     library: Annotated[Path, typer.Option("--library", help="The library file.")] = Path("orders.db"),
-    host: Annotated[str, typer.Option("--host", help="This machine's own address.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option("--host", help="Another address than this machine's own needs --auth-file.")
+    ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=1, max=65535)] = 7860,
-    model: Annotated[str, typer.Option("--model", help="A model for the page, or none (quotes alone).")] = "none",
+    model: ModelOption = DEFAULT_MODEL,
     encoder: EncoderOption = DEFAULT_ENCODER,
+    runs: Annotated[Path, typer.Option("--eval", help="A folder of `eval run`, shown as a report.")] = Path("eval-out"),
+    auth_file: Annotated[Path | None, typer.Option("--auth-file", help="Who may log in; no one else then.")] = None,
+    add_account: Annotated[
+        str | None,
+        typer.Option("--add-account", metavar="NAME", help="Adds NAME to --auth-file, asks for a password, and ends."),
+    ] = None,
 ) -> None:
-    """Opens the page: ask, read and compare in the browser."""
+    """Opens the page: ask, read, add, compare and count in the browser."""
+    from page.accounts import Accounts
+    from page.accounts import add_account as add
+
+    if add_account is not None:
+        if auth_file is None:
+            raise PageError("--add-account needs --auth-file FILE to write into")
+        add(auth_file, add_account, typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
+        say(f"{add_account} may log in; serve with --auth-file {auth_file}")
+        return
+    accounts = Accounts(auth_file) if auth_file else None
+    require_safe(host, has_accounts=accounts is not None)
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     from app import layout
     from page.desk import Desk
     from page.serve import serve as start
 
-    require_loopback(host)
-    starter, _ = engine_starter(model)
-    desk = Desk(library, start_engine=starter, start_encoder=lambda: load_embedder(encoder), model_name=model)
+    desk = Desk(library, start_engine=None if model == "none" else lambda: load_engine(model),
+                start_encoder=lambda: load_embedder(encoder), model_name=model)  # fmt: skip
     desk.n_orders()
     say(f"the page is at http://{host}:{port} until Ctrl-C")
-    start(layout, desk, host=host, port=port)
+    start(lambda: layout(desk, runs), host=host, port=port, accounts=accounts)
 
 
 @app.command(

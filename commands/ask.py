@@ -15,10 +15,11 @@ from commands.library import (
     embedder_for,
     shown,
 )
-from commands.shell import JsonOption, print_json, say
+from commands.shell import DEFAULT_MODEL, JsonOption, ModelOption, engine_starter, print_json, say
 
 if TYPE_CHECKING:
     from summarize.answer import Answer
+    from summarize.engine import Engine
 
 
 def ask(
@@ -26,6 +27,7 @@ def ask(
     library: LibraryOption,
     where: WhereOption = "",
     encoder: EncoderOption = DEFAULT_ENCODER,
+    model: ModelOption = DEFAULT_MODEL,
     unmasked: UnmaskedOption = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -39,14 +41,30 @@ def ask(
         raise LibraryError("an empty question: ask what courts decided or said")
     conditions = parse_where(where)
     with Library.open(library) as opened:
-        # Loading the encoder takes seconds, and field sheets need none.
-        embedder = embedder_for(opened, encoder) if route_of(question) == "passages" else None
+        # Loading encoder and model takes seconds, and field sheets need neither.
+        reads = route_of(question) == "passages"
+        embedder = embedder_for(opened, encoder) if reads else None
         retriever = local_retriever(opened) if embedder else None
-        *_, last = answering(question, opened, retriever, embedder, None, conditions=conditions)
+        engine = _engine(model) if reads else None
+        *_, last = answering(question, opened, retriever, embedder, engine, conditions=conditions)
     if as_json:
         print_json(answer_record(last))
     else:
         _print(last, unmasked)
+
+
+def _engine(model: str) -> Engine | None:
+    """The model that reads; a default one that was not pulled is done without, and told."""
+    from summarize.digests import WeightsError
+
+    try:
+        start, _ = engine_starter(model)
+    except WeightsError as error:
+        if model != DEFAULT_MODEL:
+            raise
+        say(f"{error}. Answered by rules, which know neither the right sentence nor silence as well.")
+        return None
+    return start() if start else None
 
 
 def _print(answer: Answer, unmasked: bool) -> None:

@@ -69,3 +69,11 @@ def engine_starter(model: str) -> tuple[Callable[[], Engine] | None, str | None]
     if isinstance(found, Path):
         return start, file_sha256(found)
     return start, found.sha256 or digested(found).sha256
+
+
+def load_engine(model: str) -> Engine:
+    """The engine of this name. Raises: WeightsError for `none`, or a model that was not pulled."""
+    start, _ = engine_starter(model)
+    if start is None:
+        raise WeightsError("--model none reads by rules and has no engine: give a name of `benchbrief models list`")
+    return start()

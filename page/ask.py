@@ -22,7 +22,7 @@ EXAMPLES = (
     "Who did not exhaust administrative remedies?",
     "When does a court find a danger to the community?",
 )
-NO_LIBRARY = "There are no orders yet. Add some with `benchbrief index`, then ask about them here."
+NO_LIBRARY = "There are no orders yet. Add some in the tab Add, then ask about them here."
 
 
 def build(desk: Desk, page: gr.Blocks, masked: gr.Checkbox, added: gr.State | None = None) -> None:
@@ -37,7 +37,7 @@ def build(desk: Desk, page: gr.Blocks, masked: gr.Checkbox, added: gr.State | No
                     max_length=MOST_CHARACTERS, elem_id="ask-question", scale=8, submit_btn="Ask",
                 )  # fmt: skip
             with gr.Accordion("Only some of the orders", open=False):
-                where = filters.build(desk, page, added)
+                where = filters.build(desk, page, added).where
             fresh = gr.Button("New conversation", size="sm", elem_classes="bb-quietbutton", elem_id="ask-new")
         with gr.Column(scale=5, min_width=320, elem_classes="bb-side"):
             pane = reader("ask-reader")

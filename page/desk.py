@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 from orders.order import OrderError
 from prompts import PromptError
@@ -20,6 +20,9 @@ from summarize.answer import Answer, answering
 from summarize.digests import WeightsError
 from summarize.disk import OutputError
 from summarize.engine import Engine, ReplyError
+
+if TYPE_CHECKING:
+    from retrieval.embed import Embedder
 
 __all__ = ["TO_TELL", "Desk", "Model"]
 
@@ -159,6 +162,14 @@ class Desk:
             if self._retriever is None or self._retriever[0] != library.generation:
                 self._retriever = (library.generation, local_retriever(library))
             return self._retriever[1]
+
+    def embedder(self, library: Library) -> Embedder | None:
+        """What makes vectors of new orders: the library's encoder, or any for a library that is still empty.
+
+        None: the encoder is not there, or the library was made without vectors.
+        """
+        fits = library.dimensions or not len(library)
+        return cast("Embedder", self._encoder) if self._encoder is not None and fits else None
 
     def _encoder_for(self, library: Library) -> Encodes | None:
         if self._encoder is None or not library.dimensions:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
@@ -16,8 +17,16 @@ from summarize.markdown import words
 Choices = list[tuple[str, str]]
 
 
-def build(desk: Desk, page: gr.Blocks, added: gr.State | None = None) -> gr.State:
-    """Adds the filters; returns their terms (as of `--where`), nothing while nothing is chosen."""
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The filters: `where` holds their terms (as of `--where`), nothing while nothing is chosen; `boxes` are the five boxes."""
+
+    where: gr.State
+    boxes: tuple[gr.Dropdown, ...]
+
+
+def build(desk: Desk, page: gr.Blocks, added: gr.State | None = None) -> Filters:
+    """Adds the filters."""
     where = gr.State("")
     with gr.Row(elem_classes="bb-filters"):
         courts = gr.Dropdown(label="Court", multiselect=True, min_width=150)
@@ -31,7 +40,7 @@ def build(desk: Desk, page: gr.Blocks, added: gr.State | None = None) -> gr.Stat
     gr.on(
         listeners, lambda: choices(desk), None, [courts, first, last], show_progress="hidden", api_visibility="private"
     )
-    return where
+    return Filters(where, tuple(chosen))
 
 
 def terms(
@@ -42,6 +51,21 @@ def terms(
     parts = [f"{name}={','.join(chosen)}" for name, chosen in sets if chosen]
     parts += [f"year{sign}{year}" for sign, year in ((">=", first), ("<=", last)) if year]
     return " ".join(parts)
+
+
+def chosen_by(terms: str) -> list[Any]:
+    """What the boxes show for terms that were set from outside."""
+    found = {"court": [], "disposition": [], "grounds": []}  # type: dict[str, list[str]]
+    years = {">=": "", "<=": ""}
+    for term in terms.split():
+        name, sign, values = next(
+            ((n, s, v) for s in (">=", "<=", "=") for n, m, v in [term.partition(s)] if m), ("", "", "")
+        )
+        if name in found and sign == "=":
+            found[name] = values.split(",")
+        elif name == "year" and sign in years:
+            years[sign] = values
+    return [*found.values(), years[">="], years["<="]]
 
 
 def choices(desk: Desk) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Who may reach the page: this machine alone."""
+"""Who may reach the page: this machine alone, unless people must log in."""
 
 from __future__ import annotations
 
@@ -9,11 +9,18 @@ class PageError(ValueError):
     """A page that cannot be served so; the message says what to change."""
 
 
-def require_loopback(host: str) -> None:
-    """Raises PageError unless the host is this machine: whoever reaches the page can read every order of the library."""
+def is_loopback(host: str) -> bool:
+    """Whether the host is this machine's own address."""
     try:
-        local = host == "localhost" or ip_address(host).is_loopback
+        return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
-        local = False
-    if not local:
-        raise PageError(f"--host {host}: the page has no passwords yet: allowed is 127.0.0.1, ::1 or localhost")
+        return False
+
+
+def require_safe(host: str, *, has_accounts: bool) -> None:
+    """Raises PageError for another host without accounts: whoever reaches the page can read every order of the library."""
+    if not is_loopback(host) and not has_accounts:
+        raise PageError(
+            f"--host {host}: other machines could read every order: allowed are 127.0.0.1, ::1 and localhost, "
+            "or --auth-file with accounts (see SECURITY.md)"
+        )

@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 from orders.order import Span
-from page import filters
+from page import corrections, exports, filters
 from page.alike import similar_html
 from page.desk import TO_TELL, Desk
 from page.reader import html, is_pdf, picture, reader
@@ -19,8 +19,18 @@ from page.view import order_marks, order_sheet, sentence, text_pane
 from summarize.markdown import evidence_numbers
 
 
-def build(desk: Desk, page: gr.Blocks, masked: gr.Checkbox, opened: gr.State, added: gr.State | None = None) -> None:
-    """Adds the tab inside the current one. The order whose id is put into `opened` is shown; none: the table."""
+def build(
+    desk: Desk,
+    page: gr.Blocks,
+    masked: gr.Checkbox,
+    opened: gr.State,
+    *,
+    narrowed: gr.State,
+    added: gr.State | None = None,
+) -> None:
+    """Adds the tab inside the current one. The order whose id is put into `opened` is shown; none: the table, filtered by
+    the terms that are put into `narrowed`.
+    """
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     wanted = gr.State(Wanted())
     with gr.Column(elem_id="orders-list") as every:
@@ -28,7 +38,9 @@ def build(desk: Desk, page: gr.Blocks, masked: gr.Checkbox, opened: gr.State, ad
             "", label="Search the orders", placeholder="Words, a name, a docket number", max_lines=1, max_length=300,
             submit_btn="Search", elem_id="orders-search",
         )  # fmt: skip
-        where = filters.build(desk, page, added)
+        chosen_from = filters.build(desk, page, added)
+        where = chosen_from.where
+        exports.build(desk, where, masked)
         table = html(elem_id="orders-table", padding=False)
     with gr.Column(elem_id="orders-opened", visible=False) as one:
         close = gr.Button("← All orders", size="sm", elem_classes="bb-quietbutton", elem_id="orders-close")
@@ -37,6 +49,7 @@ def build(desk: Desk, page: gr.Blocks, masked: gr.Checkbox, opened: gr.State, ad
                 sheet = html(elem_id="orders-sheet", padding=False)
             with gr.Column(scale=5, min_width=320, elem_classes="bb-side"):
                 pane = reader("orders-reader")
+        corrected = corrections.build(desk, opened)
         alike = html(elem_id="orders-similar", padding=False)
     asked = [wanted, sought, where, masked]
 
@@ -57,15 +70,25 @@ def build(desk: Desk, page: gr.Blocks, masked: gr.Checkbox, opened: gr.State, ad
     def drawn(order_id: str, mask: bool, event: gr.EventData) -> Any:
         return page_at(desk, order_id, int(event._data["number"]), mask)
 
-    shown_anew = [page.load, sought.submit, where.change, masked.change, *([added.change] if added else [])]
+    shown_anew = [
+        page.load,
+        sought.submit,
+        where.change,
+        masked.change,
+        corrected.change,
+        *([added.change] if added else []),
+    ]
     gr.on(shown_anew, tabulate, asked, table, **quiet)
     table.sort(sort, asked, [wanted, table], **quiet)
     table.leaf(leaf, asked, [wanted, table], **quiet)
     for part in (table, alike):
         part.open(chosen, None, opened, **quiet)
     close.click(lambda: "", None, opened, **quiet)
+    narrowed.change(
+        lambda terms: (terms, "", *filters.chosen_by(terms)), narrowed, [where, opened, *chosen_from.boxes], **quiet
+    )
     parts = [every, one, sheet, pane.text, pane.picture, alike]
-    gr.on([opened.change, masked.change], show, [opened, masked], parts, **quiet)
+    gr.on([opened.change, masked.change, corrected.change], show, [opened, masked], parts, **quiet)
     sheet.cite(drawn, [opened, masked], pane.picture, **quiet)
 
 

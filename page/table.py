@@ -20,7 +20,7 @@ COLUMNS = (
     ("defendant", "Order"), ("court", "Court"), ("date", "Date"), ("disposition", "Outcome"), ("grounds", "Grounds"),
     ("to_check", "To check"),
 )  # fmt: skip
-ADD = "No orders here yet. Add some with `benchbrief index`: PDF, DOCX or text."
+ADD = "No orders here yet. Add some in the tab Add: PDF, DOCX or text."
 NONE_FIT = "No order fits. Take a filter away, or search for other words."
 
 

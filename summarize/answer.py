@@ -8,17 +8,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from orders.order import Passage
-from orders.speaker import spoken
+from orders.order import Passage, Span
+from orders.speaker import Sentence, spoken
 from retrieval.library import Entry, Library
 from retrieval.search import Encodes, Hit, Retriever, search
 from retrieval.tally import Tally, read_tally, tally
 from retrieval.where import Condition
 from summarize.claims import AnswerClaim, Source, order_name
 from summarize.engine import Engine
-from summarize.evidence import FORMS, ranked
+from summarize.evidence import FORMS, SILENT, own_words, pointed, pointed_among, ranked
 from summarize.indexing import order_of_record
-from summarize.question import full_question, out_of_scope, wanted
+from summarize.question import Wanted, full_question, out_of_scope, wanted
 from summarize.sheets import sheet_claims, understood
 
 __all__ = ["Answer", "AnswerClaim", "Source", "answer_record", "answering", "route_of"]
@@ -26,6 +26,8 @@ __all__ = ["Answer", "AnswerClaim", "Source", "answer_record", "answering", "rou
 Route = Literal["passages", "sheets", "none"]
 MOST_CLAIMS = 4
 MOST_QUOTES = 3
+MOST_READ = 2  # orders that are read for a question about one
+MOST_EXCERPTS = 6  # orders of which a passage is read for a question about many
 _MANY = re.compile(r"\b(?:courts|judges|orders|cases|rulings|decisions|defendants|prisoners)\b", re.IGNORECASE)
 
 
@@ -72,7 +74,8 @@ def answering(
 
     `history` are the full questions asked before, oldest first: a follow-up ("and in the Second Circuit?") is answered
     as the question it stands for. Counting and listing questions are answered from the field sheets; all others by
-    sentences of the orders, word for word. `engine` is not asked yet: quotes alone are shown.
+    sentences of the orders, word for word, at which the engine's trained reader points; without one by rules, which know
+    neither the right sentence nor silence nearly as well (docs/results/answers.md).
     """
     began = time.monotonic()
     full = full_question(question, history)
@@ -88,7 +91,7 @@ def answering(
     else:
         shown: float | None = None
         hits = search(full, library, retriever, embedder, k=k, conditions=conditions)
-        for answer in _quoted(blank, library, embedder, hits):
+        for answer in _quoted(blank, library, embedder, engine, hits):
             seconds = time.monotonic() - began
             shown = shown or (seconds if answer.nearest else None)
             yield replace(answer, first_evidence_s=shown, seconds=seconds)
@@ -106,8 +109,10 @@ def _tallied(blank: Answer, read: Tally, library: Library, conditions: Sequence[
     )
 
 
-def _quoted(blank: Answer, library: Library, embedder: Encodes | None, hits: Sequence[Hit]) -> Iterator[Answer]:
-    """The sentences of the best order that speak to the question; for a question of many courts, one of each order."""
+def _quoted(
+    blank: Answer, library: Library, embedder: Encodes | None, engine: Engine | None, hits: Sequence[Hit]
+) -> Iterator[Answer]:
+    """First the nearest passages, then the sentences that answer: of the order asked about, or one of each of several orders."""
     if not hits:
         yield replace(blank, route="passages", note="Nothing in these orders speaks of it.")
         return
@@ -116,25 +121,73 @@ def _quoted(blank: Answer, library: Library, embedder: Encodes | None, hits: Seq
         Source(hit.passage, hit.order_number, hit.path, hit.page, order_name(entry))
         for hit, entry in zip(hits, entries, strict=True)
     )
-    kind = wanted(blank.question)
     first = replace(blank, route="passages", status="reading", nearest=nearest[:3], considered=tuple(hits))
     yield first
+    reading = _Reading(blank.question, library, embedder, engine)
     many = bool(_MANY.search(blank.question))
-    claims: list[AnswerClaim] = []
-    for entry in entries[: MOST_CLAIMS if many else 1]:
-        order = order_of_record({**entry.record, "id": entry.id, "text": library.text(entry.number)})
-        best = ranked(blank.question, kind, spoken(order), embedder)
-        chosen = sorted(s.span for _, s in best[: 1 if many else MOST_QUOTES])
-        claims += [_quote(library, entry, order.passage(span)) for span in chosen]
-    form = FORMS.get(kind)
-    if not claims or (form and not any(form.search(claim.text) for claim in claims)):
+    chosen = reading.of_several(hits, entries) if many else reading.of_one(entries)
+    claims = tuple(_quote(library, entry, span) for entry, spans in chosen for span in spans)
+    if not claims:
         yield replace(first, status="not_found", note="Not found in these orders. The nearest passages are below.")
         return
-    yield replace(first, status="answered", claims=tuple(claims), nearest=())
+    yield replace(first, status="answered", claims=claims, nearest=())
 
 
-def _quote(library: Library, entry: Entry, passage: Passage) -> AnswerClaim:
-    page = library.page_at(entry.number, passage.span.start)
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A question and what reads for it: a trained reader where the engine has one, rules otherwise."""
+
+    question: str
+    library: Library
+    embedder: Encodes | None
+    engine: Engine | None
+
+    def of_one(self, entries: Sequence[Entry]) -> list[tuple[Entry, list[Span]]]:
+        """The sentences of the best order that answer; the next is read where that one is silent, and must then be sure."""
+        kind = wanted(self.question)
+        for place, entry in enumerate(entries[:MOST_READ]):
+            said = self._said(entry)
+            pointing = pointed(self.question, kind, said, self.embedder, self.engine)
+            if pointing is None:
+                return [(entry, spans)] if (spans := self._by_rules(kind, said)) else []
+            if pointing.doubt <= (0.0 if place else SILENT):
+                return [(entry, sorted(s.span for s in pointing.best(MOST_QUOTES)))]
+        return []
+
+    def of_several(self, hits: Sequence[Hit], entries: Sequence[Entry]) -> list[tuple[Entry, list[Span]]]:
+        """One sentence of each order whose passage answers."""
+        found = list(zip(hits, entries, strict=True))[:MOST_EXCERPTS]
+        excerpts = [_around(own_words(self._said(entry)), hit.passage.span) for hit, entry in found]
+        pointings = pointed_among(self.question, excerpts, self.engine)
+        kind = wanted(self.question)
+        if pointings is None:
+            best = [(entry, self._by_rules(kind, self._said(entry), most=1)) for _, entry in found[:MOST_CLAIMS]]
+            return [(entry, spans) for entry, spans in best if spans]
+        sure = sorted(zip(pointings, entries, strict=False), key=lambda pair: pair[0].doubt)[:MOST_CLAIMS]
+        return [(entry, [pointing.found[0][1].span]) for pointing, entry in sure if not pointing.silent]
+
+    def _said(self, entry: Entry) -> tuple[Sentence, ...]:
+        text = self.library.text(entry.number)
+        return spoken(order_of_record({**entry.record, "id": entry.id, "text": text}))
+
+    def _by_rules(self, kind: Wanted, said: Sequence[Sentence], most: int = MOST_QUOTES) -> list[Span]:
+        """The likeliest sentences; none where the question wants a form (a date, a sum) that no likely sentence has."""
+        best = [sentence for _, sentence in ranked(self.question, kind, said, self.embedder)[:most]]
+        form = FORMS.get(kind)
+        if form and not any(form.search(sentence.text) for sentence in best):
+            return []
+        return sorted(sentence.span for sentence in best)
+
+
+def _around(said: Sequence[Sentence], passage: Span) -> list[Sentence]:
+    """The sentences of a passage and the one before and after it."""
+    inside = [i for i, s in enumerate(said) if s.span.start < passage.end and passage.start < s.span.end]
+    return list(said[max(0, inside[0] - 1) : inside[-1] + 2]) if inside else []
+
+
+def _quote(library: Library, entry: Entry, span: Span) -> AnswerClaim:
+    passage = Passage(entry.id, span, library.text(entry.number)[span.start : span.end])
+    page = library.page_at(entry.number, span.start)
     source = Source(passage, entry.number, entry.path, page, order_name(entry))
     return AnswerClaim(" ".join(passage.text.split()), "verbatim", (source,))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -28,6 +29,21 @@ class Usage:
     written: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """How strongly each sentence proves an answer to a question, and `silence`: how strongly none does. Log-odds, on one scale."""
+
+    scores: tuple[float, ...]
+    silence: float
+
+    @property
+    def chances(self) -> tuple[float, ...]:
+        """The probability of each sentence; what is missing to 1 is the probability that none answers."""
+        top = max((self.silence, *self.scores))
+        total = math.exp(self.silence - top) + sum(math.exp(score - top) for score in self.scores)
+        return tuple(math.exp(score - top) / total for score in self.scores)
+
+
 class Engine(Protocol):
     """A local model, batch first."""
 
@@ -51,3 +67,6 @@ class Engine(Protocol):
 
         The context is read once and its KV cache is shared by all the questions.
         """
+
+    def point(self, question: str, sentences: Sequence[str]) -> Pointed | None:
+        """Which sentences, given in the order of the text, prove an answer. None: no reader was trained on this model."""

@@ -1,4 +1,4 @@
-"""The sentences of orders that speak to a question, best first: by meaning, by rare words, by the kind of answer wanted."""
+"""The sentences of orders that answer a question: those at which a trained reader points, else the likeliest by rules."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from orders.dates import MONTHS
 from orders.speaker import Sentence
 from retrieval.search import Encodes
 from retrieval.terms import index_terms, query_terms
+from summarize.engine import Engine
 from summarize.question import Wanted
 
 # What a sentence must hold to give an answer of this kind; other kinds have no form of their own.
@@ -36,14 +38,94 @@ FORMS: dict[Wanted, re.Pattern[str]] = {
 # Weights by hand, for parts of like scale: a first reading that a trained one shall beat (docs/results/answers.md).
 _MEANING, _AROUND, _WORDS, _FORM, _COURT = 1.0, 0.6, 0.8, 0.7, 0.4
 _SHORT_WORDS = 4
+MOST_CHARACTERS = (
+    12_000  # read at once: 2,600 tokens, ten seconds with the default model; of longer orders the likeliest sentences
+)
+# Silence is kept where its log-odds are so much above those of every sentence; chosen on training questions (docs/reader.md).
+SILENT = 2.0
+NEAR = 3.0  # log-odds below the best, within which other sentences are shown beside it
+_BETWEEN = "* * *"
+
+
+@dataclass(frozen=True, slots=True)
+class Pointing:
+    """What a reader pointed at, best first. `doubt` is by how much silence is likelier than the best sentence, in log-odds."""
+
+    found: tuple[tuple[float, Sentence], ...]
+    doubt: float
+
+    @property
+    def silent(self) -> bool:
+        """Whether no sentence answers."""
+        return self.doubt > SILENT
+
+    def best(self, most: int) -> list[Sentence]:
+        """The sentences to show: the best, and others near it."""
+        top = self.found[0][0]
+        return [sentence for score, sentence in self.found[:most] if score >= top - NEAR]
+
+
+def pointed(
+    question: str, kind: Wanted, said: Sequence[Sentence], embedder: Encodes | None, engine: Engine | None
+) -> Pointing | None:
+    """What a trained reader points at in one order. None: there is no such reader, or nothing to read."""
+    own = _fitting(question, kind, said, embedder)
+    pointing = engine.point(question, [_flat(s) for s in own]) if engine and own else None
+    if pointing is None:
+        return None
+    return _pointing(list(zip(pointing.scores, own, strict=True)), pointing.silence)
+
+
+def pointed_among(
+    question: str, excerpts: Sequence[Sequence[Sentence]], engine: Engine | None
+) -> list[Pointing] | None:
+    """The same for excerpts of several orders, read together: one pointing each. None: there is no such reader."""
+    lines = [line for excerpt in excerpts for line in (_BETWEEN, *map(_flat, excerpt))][1:]
+    read = engine.point(question, lines) if engine and lines else None
+    if read is None:
+        return None
+    scores = iter(read.scores)
+    out = []
+    for place, excerpt in enumerate(excerpts):
+        if place:
+            next(scores)
+        out.append(_pointing([(next(scores), sentence) for sentence in excerpt], read.silence))
+    return out
+
+
+def _pointing(scored: list[tuple[float, Sentence]], silence: float) -> Pointing:
+    scored.sort(key=lambda pair: -pair[0])
+    return Pointing(tuple(scored), silence - scored[0][0] if scored else math.inf)
+
+
+def own_words(said: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences without those that address the reader's machine, which are never evidence."""
+    return [sentence for sentence in said if sentence.speaker != "planted"]
+
+
+def _fitting(question: str, kind: Wanted, said: Sequence[Sentence], embedder: Encodes | None) -> list[Sentence]:
+    """All sentences of an order that is read as a whole, in its order; of a longer one the likeliest."""
+    own = own_words(said)
+    if sum(len(s.text) for s in own) <= MOST_CHARACTERS:
+        return own
+    kept, room = [], MOST_CHARACTERS
+    for _, sentence in ranked(question, kind, own, embedder):
+        room -= len(sentence.text)
+        if room >= 0:
+            kept.append(sentence)
+    return sorted(kept, key=lambda s: s.span.start)
+
+
+def _flat(sentence: Sentence) -> str:
+    return " ".join(sentence.text.split())
 
 
 def ranked(
     question: str, kind: Wanted, said: Sequence[Sentence], embedder: Encodes | None
 ) -> list[tuple[float, Sentence]]:
     """(score, sentence), best first; sentences that address the reader's machine are never among them."""
-    own = [s for s in said if s.speaker != "planted"]
-    texts = [" ".join(sentence.text.split()) for sentence in own]
+    own = own_words(said)
+    texts = [_flat(sentence) for sentence in own]
     if not texts:
         return []
     scores = _WORDS * _standard(_covered(question, texts))

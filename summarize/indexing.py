@@ -28,6 +28,7 @@ from summarize.resume import Cost, key
 
 if TYPE_CHECKING:
     from retrieval.embed import Embedder
+    from summarize.engine import Engine
 
 PASSAGES_AT_ONCE = 512  # embedded and committed together: what an interruption can cost
 Counts = dict[str, int]
@@ -57,11 +58,12 @@ def index_paths(
     library: Library,
     embedder: Embedder | None,
     *,
+    engine: Engine | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> list[Row]:
     """One row for each file under `paths`, in order: finished, or failed with the reason.
 
-    A file whose bytes, code and encoder are as when it was indexed is left alone; a changed one replaces what was read
+    With an engine files are read as `summarize` reads them, without one by rules. A file whose bytes, code and encoder are as when it was indexed is left alone; a changed one replaces what was read
     from its path. Orders are committed in groups, each whole; after an interruption the same call goes on from there.
 
     Raises: OrderError for a path that is wrong, LibraryError if the library was made with another encoder.
@@ -84,7 +86,7 @@ def index_paths(
     for place, source in enumerate(sources):
         shown = printable(source.path)
         tell(Progress(len(rows), len(sources), shown))
-        found = _read(library, source, shown, embedder, {each.sha256 for each in held.values()})
+        found = _read(library, source, shown, (embedder, engine), {each.sha256 for each in held.values()})
         if isinstance(found, Row):
             rows[place] = found
             tell(Progress(len(rows), len(sources), shown, found))
@@ -108,12 +110,12 @@ def shelved(order: Order, record: Record, made_from: str) -> Shelved:
     return Shelved(order, record, made_from, split(order), about(record))
 
 
-def rules_record(order: Order) -> Record:
-    """The record of an order as rules read it, with an extractive brief. Whatever can be read can be searched: a text without
-    court, number and ruling has an empty sheet.
+def made_record(order: Order, engine: Engine | None = None) -> Record:
+    """The record of an order; without an engine as rules read it, with an extractive brief. Whatever can be read can be
+    searched: a text without court, number and ruling has an empty sheet.
     """
-    sheet = extract(order, None)
-    return order_record(order, sheet, brief(order, sheet, None))
+    sheet = extract(order, engine)
+    return order_record(order, sheet, brief(order, sheet, engine))
 
 
 def given(order: str, library: Library, embedder: Embedder | None) -> Given:
@@ -124,7 +126,7 @@ def given(order: str, library: Library, embedder: Embedder | None) -> Given:
     path = Path(order)
     if path.is_file() and library.made_from(file_sha256(path)) is None:
         read = read_order(path)
-        record = rules_record(read)
+        record = made_record(read)
         vector = embedder.embed([about(record)])[0] if embedder else None
         return Given(record, vector, None, year_of(record))
     entry = library.entry(file_sha256(path) if path.is_file() else order)
@@ -145,7 +147,10 @@ def order_of_record(record: Record) -> Order:
     return Order(record["id"], text, text, tuple(range(len(text) + 1)), pages, Source(**known))
 
 
-def _read(library: Library, source: _Source, shown: str, embedder: Embedder | None, waiting: set[str]) -> Row | _Held:
+def _read(
+    library: Library, source: _Source, shown: str, readers: tuple[Embedder | None, Engine | None], waiting: set[str]
+) -> Row | _Held:
+    embedder, engine = readers
     started = time.perf_counter()
     try:
         sha256 = file_sha256(source.path)
@@ -155,7 +160,10 @@ def _read(library: Library, source: _Source, shown: str, embedder: Embedder | No
         sha256 = None
     record = source.record
     order_id = record["id"] if record else str(sha256)
-    made_from = key("", order_id, {"encoder": embedder.sha256 if embedder else None, "record": _digest(record)})
+    settings = {"encoder": embedder.sha256 if embedder else None, "record": _digest(record)}
+    if engine:
+        settings["model"] = engine.sha256
+    made_from = key("", order_id, settings)
     known = library.made_from(order_id)
     if order_id in waiting or (known and known[0] == made_from):
         if known and known[1] != shown and not Path(known[1]).exists():
@@ -164,7 +172,7 @@ def _read(library: Library, source: _Source, shown: str, embedder: Embedder | No
         return Row(shown, order_id, order_id, resumed=True)
     try:
         order = read_order(source.path) if sha256 == order_id else order_of_record(record or {})
-        record = record or rules_record(order)
+        record = record or made_record(order, engine)
         if record["text"] != order.text:
             order = order_of_record(record)
     except OrderError as error:

@@ -18,7 +18,9 @@ import transformers
 from transformers import AutoModelForCausalLM, AutoTokenizer, DynamicCache, GenerationConfig, GgufConfig
 
 from summarize import weights
-from summarize.engine import Reply, ReplyError, Usage
+from summarize.engine import Pointed, Reply, ReplyError, Usage
+from summarize.frame import frame, stops
+from summarize.reader import reader_for
 from summarize.tree import Tree, packs
 from summarize.weights import DEFAULT_MODEL, Progress, Weights, WeightsError
 
@@ -26,7 +28,6 @@ __all__ = ["LocalEngine", "convert", "prepare"]
 
 transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
 
-SYSTEM = "You read orders of United States courts. Answer from the given text alone, and briefly."
 MAX_READ_TOKENS = 8000
 # Summaries copy from the order: of one prompt, so many tokens are guessed from it at a time and checked in one step.
 PROMPT_LOOKUP_TOKENS = 10
@@ -34,7 +35,6 @@ PROMPT_LOOKUP_TOKENS = 10
 MAX_BATCH_TOKENS = 24_000
 MAX_PACK_TOKENS = 1024
 EXACT_TOKENS = 64
-_MARK = "@@benchbrief@@"
 
 
 def convert(gguf: Path, folder: Path) -> str:
@@ -80,13 +80,14 @@ class LocalEngine:
         self._model, self._tokenizer, self._source = model, tokenizer, source
         self._max_read_tokens = min(max_read_tokens, model.config.get_text_config().max_position_embeddings)
         self._usage = Usage()
-        self._head, self._tail = _frame(tokenizer, source.name)
-        self._stops = _stops(model, tokenizer)
+        self._head, self._tail = frame(tokenizer, source.name)
+        self._stops = stops(model, tokenizer)
         # Sampling defaults and repetition penalties that come with a model would change greedy answers.
         settings: Any = GenerationConfig
         model.generation_config = settings(eos_token_id=self._stops, pad_token_id=self._pad)
         self._last: tuple[list[int], DynamicCache] | None = None
         self._lock = threading.Lock()
+        self._reader = reader_for(source.name, model, tokenizer)
 
     @classmethod
     def load(
@@ -181,6 +182,15 @@ class LocalEngine:
                 scores += self._score(self._read(start), len(start), pack)
         return scores
 
+    def point(self, question: str, sentences: Sequence[str]) -> Pointed | None:
+        """Which sentences prove an answer to the question, None where no reader was trained on this model."""
+        if self._reader is None:
+            return None
+        with self._lock, torch.inference_mode():
+            pointed, n_tokens = self._reader.point(question, sentences)
+        self._count(read=n_tokens)
+        return pointed
+
     def _tokens(self, text: str, *, control: bool = False) -> list[int]:
         # Control tokens count only in the chat frame: those that stand in an order are read as plain characters.
         encoded = self._tokenizer(text, add_special_tokens=False, split_special_tokens=not control)
@@ -267,23 +277,6 @@ def _log_probabilities(head: Any, state: torch.Tensor, asked: torch.Tensor) -> t
     refined = torch.cat([likely, asked.expand(len(state), -1)], dim=1)
     exact = torch.einsum("rd,rtd->rt", state.float(), head.weight[refined].float())
     return logits.scatter_(1, refined, exact).log_softmax(dim=1)
-
-
-def _frame(tokenizer: Any, name: str) -> tuple[str, str]:
-    """The chat template's text before and after what the user says."""
-    if tokenizer.chat_template is None:
-        raise WeightsError(f"{name} has no chat template: give an instruction-tuned model")
-    turns = [{"role": "system", "content": SYSTEM}, {"role": "user", "content": _MARK}]
-    # Models that can think aloud are told not to; other templates ignore the variable.
-    text = tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=True, enable_thinking=False)
-    head, _, tail = str(text).partition(_MARK)
-    return head, tail
-
-
-def _stops(model: Any, tokenizer: Any) -> list[int]:
-    given = model.generation_config.eos_token_id
-    stops = set(given if isinstance(given, list) else [given]) | {tokenizer.eos_token_id}
-    return sorted(stop for stop in stops if stop is not None)
 
 
 def _batches(rows: Sequence[Sequence[int]], max_tokens: int) -> Iterator[list[int]]:

@@ -12,7 +12,7 @@ import pytest
 
 from orders.fields import FIELDS, FieldSheet, FieldValue, Value, absent
 from orders.order import Order, Page, Source, Span
-from summarize.engine import Reply, Usage
+from summarize.engine import Pointed, Reply, Usage
 from summarize.weights import listing
 
 ORDER_TEXT = """UNITED STATES DISTRICT COURT
@@ -70,6 +70,10 @@ class ScriptedEngine:
         self.history += asked
         self._count(asked, 0)
         return [[-0.1 - n for n in range(len(options))] for _, options in questions]
+
+    def point(self, question: str, sentences: Sequence[str]) -> Pointed | None:
+        """No reader was trained on it."""
+        return None
 
     def _count(self, prompts: Sequence[str], written: int) -> None:
         read = sum(len(prompt.split()) for prompt in prompts)

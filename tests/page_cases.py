@@ -11,8 +11,9 @@ from pathlib import Path
 from playwright.sync_api import Dialog, Page, sync_playwright
 
 from app import layout
+from page.accounts import Accounts
 from page.desk import Desk
-from page.look import look
+from page.serve import launch
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -45,15 +46,13 @@ class Tab:
 
 
 @contextmanager
-def serving(desk: Desk) -> Iterator[str]:
+def serving(desk: Desk, *, runs: Path = Path("no-run"), accounts: Accounts | None = None) -> Iterator[str]:
     """The address of the page over a desk, while the block lasts."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    page = layout(desk)
-    _, url, _ = page.launch(
-        server_name="127.0.0.1", server_port=port, prevent_thread_lock=True, quiet=True, share=False, **look()
-    )
+    page = layout(desk, runs)
+    url = launch(page, host="127.0.0.1", port=port, accounts=accounts, prevent_thread_lock=True)
     try:
         yield url
     finally:

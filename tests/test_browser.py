@@ -250,6 +250,6 @@ def test_on_a_narrow_screen_nothing_is_wider_than_the_screen(url: str) -> None:
 def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
     with serving(Desk(tmp_path / "none.db")) as url, browsing(url) as tab:
         page = tab.open()
-        expect(page.locator("#ask-conversation")).to_contain_text("Add some with `benchbrief index`")
+        expect(page.locator("#ask-conversation")).to_contain_text("Add some in the tab Add")
         tab.go("Orders")
         expect(page.locator("#orders-table")).to_contain_text("Your library is empty")

@@ -19,7 +19,7 @@ from orders.read import read_order
 from retrieval.library import Library, LibraryError
 from retrieval.shelving import remove
 from summarize.batch import summarize_folder
-from summarize.indexing import counts, given, index_paths, order_of_record, rules_record
+from summarize.indexing import counts, given, index_paths, made_record, order_of_record
 from tests.conftest import ORDER_TEXT, BagEmbedder
 
 GOLD = Path(__file__).parent.parent / "eval" / "gold"
@@ -124,7 +124,7 @@ def test_a_finished_run_brings_its_records_even_where_the_files_are_gone(
 
 def test_an_order_made_of_its_record_has_the_record_s_text_and_pages() -> None:
     order = read_order(GOLD / "dcd_age.pdf")
-    record = rules_record(order)
+    record = made_record(order)
     again = order_of_record(record)
     assert (again.id, again.text) == (order.id, order.text)
     shown = [item for field in record["fields"].values() for item in field["evidence"]]

@@ -34,6 +34,9 @@ class Oracle:
         """Never: a judge only chooses."""
         raise AssertionError((len(prompts), max_tokens))
 
+    def point(self, question: str, sentences: Sequence[str]) -> None:
+        """No reader was trained on it."""
+
     def choose(self, context: str, questions: Sequence[tuple[str, Sequence[str]]]) -> list[list[float]]:
         """The favourite first; by `bias` also where there is nothing to read."""
         self.asked += [(context, text, tuple(options)) for text, options in questions]

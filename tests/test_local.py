@@ -14,7 +14,8 @@ from transformers import PreTrainedTokenizerFast, Qwen2Config, Qwen2ForCausalLM
 from summarize import weights
 from summarize.digests import file_sha256
 from summarize.engine import ReplyError
-from summarize.local import SYSTEM, LocalEngine, prepare
+from summarize.frame import SYSTEM
+from summarize.local import LocalEngine, prepare
 from summarize.tree import Tree, packs
 
 CONTROL = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]

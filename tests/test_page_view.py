@@ -217,7 +217,7 @@ def test_a_field_of_low_confidence_is_marked_to_be_checked(desk: Desk) -> None:
 
 def test_an_empty_library_says_how_to_add_orders(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "none.db")
-    assert "Add some with `benchbrief index`" in table_html(desk, "", "", Wanted(), masked=True)
+    assert "Add some in the tab Add" in table_html(desk, "", "", Wanted(), masked=True)
     assert not (tmp_path / "none.db").exists()
 
 

@@ -41,6 +41,9 @@ class Reader:
         """Nothing is written by a judge."""
         raise AssertionError
 
+    def point(self, question: str, sentences: Sequence[str]) -> None:
+        """No reader was trained on it."""
+
     def choose(self, context: str, questions: Sequence[tuple[str, Sequence[str]]]) -> list[list[float]]:
         """Log-probabilities of Yes and No."""
         self.asked += len(questions)
