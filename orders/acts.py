@@ -79,7 +79,21 @@ def find_acts(order: Order) -> tuple[Act, ...]:
         for act in _acts(sentence):
             weight = _weight(act, sentence, sentence.span.start / length)
             out.append(Act(act.disposition, sentence, act.object, act.tail, weight))
-    return tuple(out)
+    return _before_signature(order, out)
+
+
+# The line under a signature that names the office.
+_OFFICE = re.compile(
+    r"^[^\n]{0,60}\b(?:United States |U\. ?S\. ?|Chief |Senior )?(?:District|Magistrate|Circuit) (?:Court )?Judge[ \t]*$|\bU\.S\.[DM]\.J\.",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def _before_signature(order: Order, acts: list[Act]) -> tuple[Act, ...]:
+    """The acts without those behind the last signature: what stands there is no decree, unless nothing else is one."""
+    signed = [match.end() for match in _OFFICE.finditer(order.text)]
+    own = [act for act in acts if signed and act.sentence.span.start < signed[-1]]
+    return tuple(own or acts)
 
 
 def _acts(sentence: Sentence) -> list[Act]:

@@ -76,7 +76,14 @@ def find_defendant(view: str, head: list[Cell], start: int, end: int, *, title: 
 
 def _party(printed: str, spans: Sequence[Span], confidence: float) -> Party | None:
     name = plain_name(printed)
-    return Party(name, spans, confidence) if name and len(name) < 120 else None
+    return Party(name, spans, confidence) if name and len(name) < 120 and not _LABEL.fullmatch(name) else None
+
+
+# What stands before a number in the other column of a caption: nobody's name.
+_LABEL = re.compile(
+    r"(?:Case|Criminal|Civil|Docket|Action|Cause|Crim|Cr|No|Number|Order)s?\.?(?: (?:Case|Action|No|Number)\.?)*",
+    re.IGNORECASE,
+)
 
 
 def _short_title(view: str, start: int, end: int) -> Party | None:

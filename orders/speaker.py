@@ -60,7 +60,9 @@ _HISTORY = re.compile(
 _PLANTED = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b[^.]{0,40}\b(?:previous|prior|above|earlier|all|any|other|these|your)\b[^.]{0,30}\b(?:instructions?|prompts?|rules?|text|orders?)\b"
     r"|\b(?:AI|A\.I\.|language model|LLM|chatbot|assistant|machine|computer|software|summari[sz]er|bot)s?\b[^.]{0,60}\b(?:must|should|shall|will|report|record|output|read|reading|reads|say|state|write|answer|note|extract|treat|summari)"
-    r"|\b(?:system|developer) (?:prompt|message|note|instruction)\b|\bNOTE TO (?:ANY|ALL|THE) (?:AI|COMPUTER|READER|MACHINE|MODEL|SYSTEM)|<\|?(?:system|im_start|assistant|user)|\b(?:instructions?|note|message) (?:to|for) (?:the |any |all )?(?:AI|A\.I\.|machine|automated|language|computer|model)",
+    r"|\b(?:system|developer) (?:prompt|message|note|instruction)\b|\bNOTE TO (?:ANY|ALL|THE) (?:AI|COMPUTER|READER|MACHINE|MODEL|SYSTEM)|<\|?(?:system|im_start|assistant|user)|\b(?:instructions?|note|message|users) (?:to|for|of) (?:the |any |all )?(?:AI\b|A\.I\.|artificial intelligence|machine|automated|language|computer|model)"
+    r"|\bEND OF (?:THE )?(?:DOCUMENT|ORDER|FILE|TEXT|CONTEXT)\b|\b(?:new|next) (?:task|instruction)s?:|^<!--|\bfor automated (?:processing|reading|readers)\b|\b(?:BEGIN|END) (?:SYSTEM )?PROMPT\b"
+    r"|\b(?:in|for) your (?:summary|answer|output|report|response)\b|\bwhen (?:you )?summari[sz](?:e|ing)\b|\byou are (?:now )?(?:in|an?|the) (?:\w+ )?(?:mode|assistant|clerk|model|judge)\b|\bpretend (?:that )?you\b|\bartificial intelligence:|\b(?:ChatGPT|Gemini|Copilot)\b",
     re.IGNORECASE,
 )
 _QUOTE = re.compile(r"\u201c[^\u201d]{0,1200}\u201d|\"[^\"]{0,1200}\"", re.DOTALL)

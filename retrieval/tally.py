@@ -15,7 +15,7 @@ Form = Literal["count", "share", "list"]
 _MANY = r"(?:orders?|cases?|rulings?|decisions?|motions?|judges?|courts?|defendants?|prisoners?|movants?|opinions?|denials?|grants?|dismissals?|people|persons|inmates?)"
 _ADJECTIVES = r"(?:(?:of )?(?:the |these |those |all |other |different |compassionate[- ]release |district |federal |pro se |such )*)"
 _SHARE = re.compile(
-    r"\b(?:what|which) (?:share|proportion|percentage|fraction|per ?cent|part)\b|\bhow (?:often|frequently)\b|\bwhat is the (?:grant |denial |success )?rate\b"
+    r"\b(?:what|which) (?:share|proportion|percentage|fraction|per ?cent|part)\b(?! of (?:his|her|their|[A-Z]\w+['’]s|the (?:\w+ )?(?:sentence|term|restitution|money|loss))\b)|\bhow (?:often|frequently)\b|\bwhat is the (?:grant |denial |success )?rate\b"
     rf"|\b(?:out )?of (?:all )?{_ADJECTIVES}{_MANY}\b[^?]*?,\s*(?:in )?(?:how many|what (?:share|percentage|proportion))\b",
     re.IGNORECASE,
 )

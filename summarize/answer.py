@@ -16,7 +16,7 @@ from retrieval.tally import Tally, read_tally, tally
 from retrieval.where import Condition
 from summarize.claims import AnswerClaim, Source, order_name
 from summarize.engine import Engine
-from summarize.evidence import FORMS, SILENT, own_words, pointed, pointed_among, ranked
+from summarize.evidence import FORMS, SURE, Pointing, own_words, pointed, pointed_among, ranked
 from summarize.indexing import order_of_record
 from summarize.question import Wanted, full_question, out_of_scope, wanted
 from summarize.sheets import sheet_claims, understood
@@ -143,16 +143,22 @@ class _Reading:
     engine: Engine | None
 
     def of_one(self, entries: Sequence[Entry]) -> list[tuple[Entry, list[Span]]]:
-        """The sentences of the best order that answer; the next is read where that one is silent, and must then be sure."""
+        """The sentences that answer, of the order in which they do so most surely; a second one is read unless the first is sure."""
         kind = wanted(self.question)
-        for place, entry in enumerate(entries[:MOST_READ]):
+        best: tuple[Pointing, Entry] | None = None
+        for entry in entries[:MOST_READ]:
             said = self._said(entry)
             pointing = pointed(self.question, kind, said, self.embedder, self.engine)
             if pointing is None:
                 return [(entry, spans)] if (spans := self._by_rules(kind, said)) else []
-            if pointing.doubt <= (0.0 if place else SILENT):
-                return [(entry, sorted(s.span for s in pointing.best(MOST_QUOTES)))]
-        return []
+            # The order that search puts second must be the surer one by itself, not only the less silent.
+            if best is None or pointing.doubt < min(0.0, best[0].doubt):
+                best = pointing, entry
+            if pointing.doubt < SURE:
+                break
+        if best is None or best[0].silent:
+            return []
+        return [(best[1], sorted(sentence.span for sentence in best[0].best(MOST_QUOTES)))]
 
     def of_several(self, hits: Sequence[Hit], entries: Sequence[Entry]) -> list[tuple[Entry, list[Span]]]:
         """One sentence of each order whose passage answers."""

@@ -43,7 +43,8 @@ MOST_CHARACTERS = (
 )
 # Silence is kept where its log-odds are so much above those of every sentence; chosen on training questions (docs/reader.md).
 SILENT = 2.0
-NEAR = 3.0  # log-odds below the best, within which other sentences are shown beside it
+SURE = -3.0  # below it the order is the right one, and no other needs to be read
+NEAR = 5.0  # log-odds below the best, within which other sentences are shown beside it
 _BETWEEN = "* * *"
 
 

@@ -26,7 +26,7 @@ DISTRICT OF KANSAS
 
 UNITED STATES OF AMERICA,
 v.                                          Case No. 2:19-cr-20044
-ROLAND {PAYLOAD} VOSSBERG,
+ROLAND <img src=x onerror=alert(6)> VOSSBERG,
 
 ORDER
 
