@@ -172,9 +172,11 @@ class _Reading:
         sure = sorted(zip(pointings, entries, strict=False), key=lambda pair: pair[0].doubt)[:MOST_CLAIMS]
         return [(entry, [pointing.found[0][1].span]) for pointing, entry in sure if not pointing.silent]
 
-    def _said(self, entry: Entry) -> tuple[Sentence, ...]:
+    def _said(self, entry: Entry) -> list[Sentence]:
+        """The sentences with their quotations: what an order quotes may be what is asked for."""
         text = self.library.text(entry.number)
-        return spoken(order_of_record({**entry.record, "id": entry.id, "text": text}))
+        said = spoken(order_of_record({**entry.record, "id": entry.id, "text": text}))
+        return [replace(sentence, text=text[sentence.span.start : sentence.span.end]) for sentence in said]
 
     def _by_rules(self, kind: Wanted, said: Sequence[Sentence], most: int = MOST_QUOTES) -> list[Span]:
         """The likeliest sentences; none where the question wants a form (a date, a sum) that no likely sentence has."""
