@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,6 +106,11 @@ def _pointing(scored: list[tuple[float, Sentence]], silence: float) -> Pointing:
     return Pointing(tuple(scored), silence - scored[0][0] if scored else math.inf)
 
 
+def with_quotations(text: str, said: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences of an order's text as they are printed: what an order quotes may be what is asked for."""
+    return [replace(sentence, text=_plain(text[sentence.span.start : sentence.span.end])) for sentence in said]
+
+
 def own_words(said: Sequence[Sentence]) -> list[Sentence]:
     """The sentences without those that address the reader's machine, which are never evidence."""
     return [sentence for sentence in said if sentence.speaker != "planted"]
@@ -125,7 +130,11 @@ def _fitting(question: str, kind: Wanted, said: Sequence[Sentence], embedder: En
 
 
 def _flat(sentence: Sentence) -> str:
-    return " ".join(sentence.text.split())
+    return _plain(sentence.text)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
 
 def ranked(

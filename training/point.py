@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import random
 import sys
 import time
@@ -30,6 +31,7 @@ from training.orders import LABELS, ONE_OF, load_orders
 from training.questions import SET_WORDS_SHARE, in_set_words, load_questions
 
 RATE, HEAD_RATE, EPOCHS = 2e-4, 1e-3, 6
+WARM_UP = 40  # steps
 LABEL_WEIGHT = 1.0  # of the loss of labels beside that of pointing
 SHEET_QUESTION = "What does this order decide, who asked for what, and what did the court find?"
 
@@ -42,6 +44,7 @@ def main() -> int:
     parser.add_argument("--layers", type=int, default=20)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--most-steps", type=int, help="stop early: to see that it runs")
+    parser.add_argument("--seconds", type=float, default=math.inf, help="fewer epochs where they would take longer")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     source = locate(args.model)
@@ -52,7 +55,7 @@ def main() -> int:
     torch.manual_seed(0)
     pointer = Pointer(model.to(DEVICE), args.layers, len(LABELS)).to(DEVICE)
     training = Training(Layout(tokenizer))
-    training.fit(pointer, args.epochs, args.most_steps)
+    training.fit(pointer, args.epochs, args.most_steps, args.seconds)
     args.out.mkdir(parents=True, exist_ok=True)
     name = args.name or args.model
     about = {
@@ -75,18 +78,21 @@ class Training:
         self._kept_back = held_out(self._orders)
         self._questions = load_questions(self._orders)
 
-    def fit(self, pointer: Pointer, epochs: int, most_steps: int | None = None) -> None:
+    def fit(self, pointer: Pointer, epochs: int, most_steps: int | None = None, seconds: float = math.inf) -> None:
         """Trains by AdamW with warm-up and linear decay; batches of both tasks follow one another at random."""
         plan = [batch for epoch in range(epochs) for batch in self._epoch(epoch)]
         low, heads = pointer.low(), pointer.heads()
         optimizer = torch.optim.AdamW(
             [{"params": low, "lr": RATE}, {"params": heads, "lr": HEAD_RATE}], weight_decay=0.01
         )
-        decay = torch.optim.lr_scheduler.LambdaLR(
-            optimizer, lambda s: min(1.0, (s + 1) / (0.05 * len(plan))) * max(0.02, 1 - s / len(plan))
-        )
+        rates = [group["lr"] for group in optimizer.param_groups]
         label_loss, started = LabelLoss(), time.monotonic()
         for step, (labelling, batch) in enumerate(plan[:most_steps]):
+            done = max(step / len(plan), (time.monotonic() - started) / seconds)
+            if done >= 1:
+                break
+            for group, rate in zip(optimizer.param_groups, rates, strict=True):
+                group["lr"] = rate * min(1.0, (step + 1) / WARM_UP) * max(0.02, 1 - done)
             loss = torch.zeros((), device=DEVICE)
             for read, laid in zip(pointer(batch), batch, strict=True):
                 loss = loss + (LABEL_WEIGHT * label_loss(read, laid) if labelling else point_loss(read, laid))
@@ -94,7 +100,6 @@ class Training:
             (loss / len(batch)).backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_([*low, *heads], 1.0)
             optimizer.step()
-            decay.step()
             if step % 50 == 0:
                 kind = "labels" if labelling else "points"
                 print(f"step {step} of {len(plan)}, {time.monotonic() - started:.0f} s: {kind} {float(loss.detach()) / len(batch):.3f}", file=sys.stderr)  # fmt: skip

@@ -44,7 +44,7 @@ _ASKED: Mapping[str, tuple[str, ...]] = {
     "grounds": ("On what grounds did {name} ask for release?", "What reasons did {name} give for a shorter sentence?"),
     "representation": ("Did {name} have a lawyer?", "Who filed the motion for {name}?"),
 }
-SET_WORDS_SHARE = 0.3  # of an epoch's questions, beside those that were written
+SET_WORDS_SHARE = 0.15  # of an epoch's questions, beside those that were written
 
 
 @dataclass(frozen=True, slots=True)
