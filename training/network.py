@@ -72,8 +72,8 @@ class Pointer(nn.Module):
         """What is read in each example."""
         width = max(len(laid.ids) for laid in batch)
         ids = torch.tensor([[*laid.ids, *[0] * (width - len(laid.ids))] for laid in batch], device=DEVICE)
-        mask = torch.tensor([[1] * len(laid.ids) + [0] * (width - len(laid.ids)) for laid in batch], device=DEVICE)
-        hidden = self.base(input_ids=ids, attention_mask=mask, use_cache=False).last_hidden_state.float()
+        # No mask: attention is causal, and what fills up a row stands behind all that is read.
+        hidden = self.base(input_ids=ids, use_cache=False).last_hidden_state.float()
         hidden = hidden * torch.rsqrt(hidden.pow(2).mean(-1, keepdim=True) + 1e-6)
         out = []
         for state, laid in zip(hidden, batch, strict=True):

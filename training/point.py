@@ -31,7 +31,9 @@ from training.orders import LABELS, ONE_OF, load_orders
 from training.questions import SET_WORDS_SHARE, in_set_words, load_questions
 
 RATE, HEAD_RATE, EPOCHS = 2e-4, 1e-3, 6
-WARM_UP = 40  # steps
+WARM_UP = 30  # steps
+SHEETS = 3  # times that each order's labels are read while each question is read once
+READ_AT_ONCE = 8
 LABEL_WEIGHT = 1.0  # of the loss of labels beside that of pointing
 SHEET_QUESTION = "What does this order decide, who asked for what, and what did the court find?"
 
@@ -98,7 +100,9 @@ class Training:
                 loss = loss + (LABEL_WEIGHT * label_loss(read, laid) if labelling else point_loss(read, laid))
             optimizer.zero_grad()
             (loss / len(batch)).backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_([*low, *heads], 1.0)
+            if not torch.isfinite(nn.utils.clip_grad_norm_([*low, *heads], 1.0)):
+                print(f"step {step}: no finite gradient, left out", file=sys.stderr)
+                continue
             optimizer.step()
             if step % 50 == 0:
                 kind = "labels" if labelling else "points"
@@ -107,20 +111,25 @@ class Training:
     def read_kept_back(self, pointer: Pointer, most: int | None = None) -> dict[str, Any]:
         """What the reader says of the orders kept back: for each question scores and silence, for each order its labels."""
         pointer.eval()
-        asked, sheets = [], []
+        kept = [question for question in self._questions if question.order in self._kept_back][:most]
+        names = sorted(self._kept_back)[:most]
+        laid = [self._layout.question(whole(self._orders, question)) for question in kept]
+        laid += [
+            self._layout.sheet(o, part(o, headed=True), SHEET_QUESTION) for o in map(self._orders.__getitem__, names)
+        ]
         with torch.inference_mode():
-            for question in [q for q in self._questions if q.order in self._kept_back][:most]:
-                laid = self._layout.question(whole(self._orders, question))
-                read = pointer([laid])[0]
-                asked.append({"order": question.order, "question": question.text, "right": list(laid.right),
-                              "scores": read.scores.tolist(), "silence": float(read.silence)})  # fmt: skip
-            for name in sorted(self._kept_back)[:most]:
-                order = self._orders[name]
-                laid = self._layout.sheet(order, part(order, headed=True), SHEET_QUESTION)
-                read = pointer([laid])[0]
-                sheets.append({"order": name, "labels": read.labels.tolist(), "whole": read.whole.tolist(),
-                               "told": [sorted(row.labels) for row in order.rows],
-                               "fields": {field: sorted(values) for field, values in order.fields.items()}})  # fmt: skip
+            read = [each for at in range(0, len(laid), READ_AT_ONCE) for each in pointer(laid[at : at + READ_AT_ONCE])]
+        asked = [
+            {"order": question.order, "question": question.text, "right": list(one.right),
+             "scores": found.scores.tolist(), "silence": float(found.silence)}
+            for question, one, found in zip(kept, laid, read, strict=False)
+        ]  # fmt: skip
+        sheets = [
+            {"order": name, "labels": found.labels.tolist(), "whole": found.whole.tolist(), "absent": found.absent.tolist(),
+             "told": [sorted(row.labels) for row in self._orders[name].rows],
+             "fields": {field: sorted(values) for field, values in self._orders[name].fields.items()}}
+            for name, found in zip(names, read[len(kept) :], strict=True)
+        ]  # fmt: skip
         return {"labels": LABELS, "questions": asked, "sheets": sheets}
 
     def _epoch(self, epoch: int) -> list[tuple[bool, list[Laid]]]:
@@ -132,7 +141,7 @@ class Training:
         own += in_set_words(trained, int(SET_WORDS_SHARE * len(own)), chance)
         points = [self._layout.question(example) for example in examples(orders, own, epoch, n_tokens)]
         sheets = []
-        for order in trained:
+        for order in trained * SHEETS:
             lines: Sequence[Line] = part(order, headed=chance.random() < 0.75, chance=chance)
             sheets.append(self._layout.sheet(order, lines, SHEET_QUESTION))
         mixed = [(False, b) for b in batches(points, epoch)] + [(True, b) for b in batches(sheets, epoch)]
