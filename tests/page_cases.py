@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,8 +11,9 @@ from playwright.sync_api import Dialog, Page, sync_playwright
 
 from app import layout
 from page.accounts import Accounts
+from page.bodies import STALL_S
 from page.desk import Desk
-from page.serve import launch
+from page.serve import served
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -46,17 +46,20 @@ class Tab:
 
 
 @contextmanager
-def serving(desk: Desk, *, runs: Path = Path("no-run"), accounts: Accounts | None = None) -> Iterator[str]:
-    """The address of the page over a desk, while the block lasts."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    page = layout(desk, runs)
-    url = launch(page, host="127.0.0.1", port=port, accounts=accounts, prevent_thread_lock=True)
-    try:
+def serving(
+    desk: Desk,
+    *,
+    runs: Path = Path("no-run"),
+    accounts: Accounts | None = None,
+    host: str = "127.0.0.1",
+    stall_s: float = STALL_S,
+) -> Iterator[str]:
+    """The address of the page over a desk, on a free port, while the block lasts."""
+    has_door = accounts is not None
+    with served(
+        lambda: layout(desk, runs, has_door=has_door), host=host, port=0, accounts=accounts, stall_s=stall_s
+    ) as url:
         yield url
-    finally:
-        page.close(verbose=False)
 
 
 @contextmanager
