@@ -31,16 +31,16 @@ def _route(methods: tuple[str, ...], path: str, kind: Kind, max_bytes: int = 0) 
     return Route(methods, re.compile(path), kind, max_bytes)
 
 
-# What Gradio's own page asks for (seen in the browser). Not among them, and so refused: /proxy=, /file=https://, /stream,
-# /component_server, /call, /run, /api, /custom_component, /dev, /monitoring, /deep_link, /runs, /vibe-edit, /login, /logout.
+# What Gradio's own page asks for, seen in the browser. Not among it, and so refused: /proxy=, /file=https://, /stream,
+# /component_server, /call, /run, /api, /custom_component, /dev, /monitoring, /deep_link, /runs, /vibe-edit, its own /login.
 PAGE = (
     _route(_READS, r"/", "page"),
     _route(_READS, r"/(?:assets|static)/[\w./~ @+-]+", "part"),
-    _route(_READS, r"/favicon\.ico|/manifest\.json|(?:/gradio_api)?/theme\.css", "part"),
-    _route(_READS, r"/config|/gradio_api/(?:info|startup-events)", "stream"),
+    _route(_READS, r"/favicon\.ico|/manifest\.json|/theme\.css", "part"),
+    _route(_READS, r"/config|/gradio_api/app_id", "stream"),
     _route(("GET",), r"/gradio_api/(?:queue/data|upload_progress|heartbeat/\w{1,64})", "stream"),
     _route(_READS, r"/gradio_api/file=(?P<file>/.+)", "file"),
-    _route(("POST",), r"/gradio_api/(?:queue/join|cancel|reset)", "json", MAX_JSON_BYTES),
+    _route(("POST",), r"/gradio_api/(?:queue/join|cancel)", "json", MAX_JSON_BYTES),
     _route(("POST",), r"/gradio_api/upload", "upload", MAX_UPLOAD_BYTES),
 )
 DOOR = (

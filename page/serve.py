@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -66,6 +67,7 @@ def served(
 ) -> Iterator[str]:
     """The address of the page while the block lasts. Port 0: any free one. Raises: PageError, as `serve`."""
     require_safe(host, has_accounts=accounts is not None)
+    _check(certificate)
     with _listening(host, port) as bound:
         page = layout()
         app = guarded(page, host=host, accounts=accounts, stall_s=stall_s)
@@ -110,6 +112,14 @@ def _config(app: App, certificate: Certificate | None) -> uvicorn.Config:
         ssl_certfile=certificate.chain if certificate else None,
         ssl_keyfile=certificate.key if certificate else None,
     )  # fmt: skip
+
+
+def _check(certificate: Certificate | None) -> None:
+    if certificate:
+        try:
+            ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(certificate.chain, certificate.key)
+        except (OSError, ssl.SSLError) as error:
+            raise PageError(f"--certificate {certificate.chain}, --key {certificate.key}: {error}") from error
 
 
 @contextmanager
