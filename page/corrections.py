@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Sequence
+from html import escape
 from pathlib import Path
 from typing import Any, Literal
 
@@ -132,5 +133,5 @@ def gold_archive(desk: Desk) -> str:
             if not export_gold(library, folder / "gold"):
                 raise LibraryError("nothing was corrected yet")
     except TO_TELL as error:
-        raise gr.Error(f"{error}.", print_exception=False) from error
+        raise gr.Error(escape(f"{error}."), print_exception=False) from error  # Gradio shows it as HTML
     return shutil.make_archive(str(folder / "gold"), "zip", folder / "gold")

@@ -24,7 +24,7 @@ MOST_ITEMS = 500
 _MOST_DIGITS = 15
 _EXAMPLES = {
     "date": "a date such as 2021-05-28", "integer": "a whole number", "integers": "whole numbers: 44; 55",
-    "flag": "yes or no", "names": "a name, or several", "text": "words of the order",
+    "flag": "yes or no", "names": "names, one or several", "text": f"text of at most {MOST_CHARACTERS:,} characters",
 }  # fmt: skip
 
 
