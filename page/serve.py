@@ -17,6 +17,7 @@ from fastapi import FastAPI
 
 from page.accounts import Accounts
 from page.bodies import STALL_S
+from page.connections import Connection
 from page.door import Door
 from page.guard import App, Guard
 from page.intake import MAX_FILE_BYTES
@@ -107,7 +108,7 @@ def guarded(page: gr.Blocks, *, host: str, accounts: Accounts | None, stall_s: f
 def _config(app: App, certificate: Certificate | None) -> uvicorn.Config:
     # No proxy headers: the address of a client is what the limits of the door count by.
     return uvicorn.Config(
-        app, log_level="warning", server_header=False, proxy_headers=False, ws="none", http="h11",
+        app, log_level="warning", server_header=False, proxy_headers=False, ws="none", http=Connection,
         h11_max_incomplete_event_size=MOST_HEADER_BYTES, timeout_graceful_shutdown=1,
         ssl_certfile=certificate.chain if certificate else None,
         ssl_keyfile=certificate.key if certificate else None,

@@ -93,7 +93,7 @@ def event(
     url: str, elem_id: str, name: str, data: Sequence[Any], *, session: str = "session", **headers: str
 ) -> http.client.HTTPResponse:
     """What the server says to an event of a part of the page, as the browser would send it."""
-    config = json.loads(ask(url, "GET", "/config", **headers).read())
+    config = json.loads(ask(url, "GET", "/config", None, **headers).read())
     part = next(each["id"] for each in config["components"] if each["props"].get("elem_id") == elem_id)
     n = next(each["id"] for each in config["dependencies"] if [part, name] in each["targets"])
     body = {"data": data, "fn_index": n, "session_hash": session, "trigger_id": part, "event_data": None}

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,10 @@ class Asker:
             self._thread.start()
         return status
 
+    def was_told(self, words: str) -> bool:
+        """Whether the server sent these words."""
+        return words in "".join(self.shown)
+
     def leave(self) -> None:
         """Closes the tab."""
         self._stop.set()
@@ -126,7 +131,7 @@ def started(url: str, n: int) -> list[Asker]:
     for i, asker in enumerate(askers):
         assert asker.ask() == 200
         told = f"{i} before yours" if i else "Reading the passages"
-        until(lambda asker=asker, told=told: told in "".join(asker.shown))
+        until(partial(asker.was_told, told))
     return askers
 
 

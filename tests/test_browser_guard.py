@@ -80,7 +80,7 @@ def test_the_whole_page_works_under_its_policy_and_text_of_strangers_is_only_rea
         expect(page.locator(".bb-person")).to_contain_text(PAYLOAD)
         tab.go("Compare")
         page.locator("#compare-orders input").first.click()
-        expect(page.get_by_role("option", name="Vossberg")).to_contain_text("onerror=alert(6)")
+        expect(page.get_by_role("option", name="Vossberg")).to_contain_text("<img src=x onerror=alert>")
         page.keyboard.press("Escape")
         hostile = tmp_path / "<svg onload=alert(7)><img src=x onerror=alert(8)>.txt"
         hostile.write_text("UNITED STATES DISTRICT COURT\nDISTRICT OF KANSAS\n\nORDER\n\nThe motion is DENIED.\n")
@@ -99,7 +99,7 @@ def test_a_field_has_the_box_that_fits_it(url: str) -> None:
     with watched(url) as tab:
         page = tab.open()
         tab.go("Orders")
-        page.get_by_role("button", name="Boudinot").click()
+        page.get_by_role("button", name="Winbush").click()
         page.get_by_role("button", name="Correct a field").click()
         for field, shown in (("grounds", "several"), ("date", "text"), ("danger", "choice")):
             page.locator("#correct-field input").click()

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import shutil
+import socket
+import ssl
 import stat
 import statistics
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
+import httpx
 import pytest
 from typer.testing import CliRunner
 
+from app import layout
 from cli import app
 from page.accounts import MIN_PASSWORD, MOST_FAILURES, MOST_FAILURES_OF_ADDRESS, Accounts, add_account
 from page.desk import Desk
 from page.loopback import PageError
+from page.serve import Certificate, serve, served
 from retrieval.library import Library
 from summarize.indexing import index_paths
 from tests.page_cases import ask, serving
@@ -221,3 +228,42 @@ def test_a_file_of_accounts_that_is_not_safe_is_refused(tmp_path: Path) -> None:
     file.chmod(0o600)
     with pytest.raises(PageError, match="line 1"):
         Accounts(file)
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Certificate:
+    """A certificate for this machine that it signed itself."""
+    if not shutil.which("openssl"):
+        pytest.skip("needs openssl")
+    chain, key = tmp_path / "chain.pem", tmp_path / "key.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1",
+         "-subj", "/CN=localhost", "-keyout", str(key), "-out", str(chain)], check=True, capture_output=True,
+    )  # fmt: skip
+    return Certificate(chain, key)
+
+
+def test_over_tls_the_session_is_bound_to_it(tmp_path: Path, accounts: Accounts, certificate: Certificate) -> None:
+    desk = Desk(tmp_path / "orders.db")
+    with served(lambda: layout(desk), host="127.0.0.1", port=0, accounts=accounts, certificate=certificate) as url:
+        assert url.startswith("https://")
+        trusted = ssl.create_default_context(cafile=str(certificate.chain))
+        trusted.check_hostname = False
+        with httpx.Client(verify=trusted) as client:
+            entered = client.post(f"{url}login", data={"name": "clerk", "password": PASSWORD})
+            cookie = entered.headers["Set-Cookie"]
+            assert cookie.startswith("__Host-benchbrief=")
+            assert {"HttpOnly", "SameSite=Strict", "Path=/", "Secure"} <= set(cookie.split("; "))
+            assert client.get(f"{url}config").status_code == 200
+
+
+def test_a_certificate_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    with pytest.raises(PageError, match="--certificate"), served(
+        lambda: pytest.fail("it was laid out"), host="127.0.0.1", port=0, certificate=Certificate(tmp_path / "a", tmp_path / "b")
+    ):  # fmt: skip
+        pytest.fail("it was served")
+
+
+def test_a_port_that_is_taken_is_told() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(PageError, match="another --port"):
+        serve(lambda: pytest.fail("it was laid out"), host="127.0.0.1", port=taken.getsockname()[1])

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
+from page.connections import Connection
 from page.desk import Desk
 from page.policy import HEADERS
 from retrieval.library import Library
@@ -253,11 +254,44 @@ def test_a_route_that_the_page_does_not_need_is_refused(url: str, method: str, p
     assert ask(url, method, path, b"{}" if method == "POST" else None).status == 404
 
 
-def test_a_websocket_is_refused(url: str) -> None:
-    headers = {
-        "Connection": "Upgrade",
-        "Upgrade": "websocket",
-        "Sec_WebSocket_Version": "13",
-        "Sec_WebSocket_Key": "a" * 24,
-    }
-    assert ask(url, "GET", "/gradio_api/queue/join", **headers).status == 404
+def test_a_websocket_is_not_opened(url: str) -> None:
+    there = urlsplit(url)
+    wanted = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: YWFhYWFhYWFhYWFhYWFhYQ=="
+    with socket.create_connection((there.hostname, there.port), timeout=10) as raw:
+        raw.sendall(f"GET /gradio_api/heartbeat/a HTTP/1.1\r\nHost: {there.netloc}\r\n{wanted}\r\n\r\n".encode())
+        assert b" 101 " not in raw.recv(100)
+
+
+def test_what_is_no_http_is_refused_with_the_same_headers(url: str) -> None:
+    there = urlsplit(url)
+    for sent in (
+        b"nonsense\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
+        b"GET /" + b"a" * 100_000,
+    ):
+        with socket.create_connection((there.hostname, there.port), timeout=10) as raw:
+            raw.sendall(sent)
+            answer = raw.recv(4_000)
+        assert answer.startswith(b"HTTP/1.1 400")
+        assert b"x-frame-options: DENY" in answer
+        assert b"content-security-policy: default-src 'none'" in answer
+
+
+@pytest.mark.parametrize("before", [b"", b"GET /theme.css HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"])
+def test_a_connection_that_only_drips_headers_is_hung_up(
+    url: str, before: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Connection, "headers_s", 0.3)
+    there = urlsplit(url)
+    with socket.create_connection((there.hostname, there.port), timeout=10) as raw:
+        raw.sendall(before)
+        raw.sendall(b"GET / HTTP/1.1\r\n")
+        with pytest.raises((ConnectionResetError, BrokenPipeError)):
+            drip(raw)
+
+
+def drip(raw: socket.socket) -> None:
+    """Sends headers without end, for five seconds."""
+    for n in range(50):
+        raw.sendall(b"X-A%d: a\r\n" % n)
+        time.sleep(0.1)
