@@ -18,9 +18,10 @@ from page.desk import Desk
 from page.guard import MOST_UPLOADS
 from page.intake import MAX_FILE_BYTES
 from page.routes import MAX_JSON_BYTES, MAX_UPLOAD_BYTES
+from page.temp import Temp
 from retrieval.library import Library
 from summarize.indexing import index_paths
-from tests.page_cases import ask, serving
+from tests.page_cases import ask, event, serving, upload
 
 GOLD = Path(__file__).parent.parent / "eval" / "gold"
 JSON = {"Content_Type": "application/json"}
@@ -162,6 +163,24 @@ def test_an_upload_cannot_choose_where_it_lies(url: str, tmp_path: Path, name: s
         assert Path(path).resolve().parent.parent == root.resolve()
     assert not (tmp_path / "evil.txt").exists()
     assert not list(root.parent.glob("evil.txt"))
+
+
+def test_without_the_guards_check_gradio_still_takes_no_foreign_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Temp, "holds", lambda *_: True)
+    secret = tmp_path / "secret.txt"
+    secret.write_text("UNITED STATES DISTRICT COURT\n\nORDER\n\nThe motion is DENIED.\n")
+    desk = Desk(tmp_path / "orders.db")
+    with serving(desk) as own:
+        taken = upload(own, "taken.txt", secret.read_bytes().replace(b"DENIED", b"GRANTED"))
+        for path in (str(secret), taken):
+            file = {"path": path, "orig_name": "a.txt", "meta": {"_type": "gradio.FileData"}}
+            assert event(own, "add-files", "upload", [[file], False]).status == 200
+        until(lambda: desk.n_orders() == 1)
+        time.sleep(0.5)
+        with desk.open() as library:
+            assert [Path(entry.path).name for entry in library.entries()] == ["taken.txt"]
 
 
 def test_twenty_at_once_are_all_answered(url: str) -> None:
