@@ -11,21 +11,24 @@ import gradio as gr
 from page import add, ask, compare, evaluation, orders, overview
 from page.desk import Desk
 from page.reader import html
-from page.serve import private_temp
+from page.temp import private_temp
 from page.view import render
 
 POLL_S = 2.0
 
 
-def layout(desk: Desk, runs: Path = Path("eval-out")) -> gr.Blocks:
-    """The page over one desk, not yet served; `runs` is where a run of the evaluation harness lies, if there is one."""
+def layout(desk: Desk, runs: Path = Path("eval-out"), *, has_door: bool = False) -> gr.Blocks:
+    """The page over one desk, not yet served; `runs` is where a run of the evaluation harness lies, if there is one.
+
+    `has_door`: whoever sees it has logged in, and may log out.
+    """
     private_temp()
     desk.start()
     page = gr.Blocks(title="benchbrief", analytics_enabled=False, fill_width=True)
     with page:
         opened, narrowed, added = gr.State(""), gr.State(""), gr.State(0)
         with gr.Row(elem_classes="bb-top"):
-            head = html(head_html(desk), elem_id="head", padding=False)
+            head = html(head_html(desk, has_door=has_door), elem_id="head", padding=False)
             masked = gr.Checkbox(True, label="Mask personal data", elem_id="masked", container=False, min_width=180)
         with gr.Tabs(selected="ask") as tabs:
             with gr.Tab("Ask", id="ask"):
@@ -42,7 +45,7 @@ def layout(desk: Desk, runs: Path = Path("eval-out")) -> gr.Blocks:
                 evaluation.build(page, runs)
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         clock = gr.Timer(POLL_S)
-        gr.on([page.load, clock.tick, added.change], lambda: (head_html(desk), gr.Timer(active=loading(desk))), None,
+        gr.on([page.load, clock.tick, added.change], lambda: (head_html(desk, has_door=has_door), gr.Timer(active=loading(desk))), None,
               [head, clock], **quiet)  # fmt: skip
         gr.on([opened.change, narrowed.change], lambda *set_to: gr.Tabs(selected="orders") if any(set_to) else gr.skip(),
               [opened, narrowed], tabs, **quiet)  # fmt: skip
@@ -54,9 +57,9 @@ def loading(desk: Desk) -> bool:
     return desk.model.state == "loading"
 
 
-def head_html(desk: Desk) -> str:
+def head_html(desk: Desk, *, has_door: bool = False) -> str:
     """The name of the product, the library, and how far the reading model is."""
-    return render("head", library=desk.library_path.name, n_orders=desk.n_orders(), model=desk.model)
+    return render("head", library=desk.library_path.name, n_orders=desk.n_orders(), model=desk.model, has_door=has_door)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from commands.shell import (
 from eval.folder import RunError
 from eval.gold import GoldError
 from orders.order import OrderError
-from page.loopback import PageError, require_safe
+from page.loopback import PageError, is_loopback, require_safe
 from prompts import PromptError
 from retrieval.library import LibraryError
 from summarize.digests import WeightsError
@@ -100,6 +100,8 @@ def serve(
         str | None,
         typer.Option("--add-account", metavar="NAME", help="Adds NAME to --auth-file, asks for a password, and ends."),
     ] = None,
+    certificate: Annotated[Path | None, typer.Option("--certificate", help="For TLS: the chain, in PEM.")] = None,
+    key: Annotated[Path | None, typer.Option("--key", help="For TLS: the key of --certificate, in PEM.")] = None,
 ) -> None:
     """Opens the page: ask, read, add, compare and count in the browser."""
     from page.accounts import Accounts
@@ -113,16 +115,22 @@ def serve(
         return
     accounts = Accounts(auth_file) if auth_file else None
     require_safe(host, has_accounts=accounts is not None)
+    if (certificate is None) != (key is None):
+        raise PageError("TLS needs both: --certificate FILE and --key FILE")
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     from app import layout
     from page.desk import Desk
+    from page.serve import Certificate
     from page.serve import serve as start
 
     desk = Desk(library, start_engine=None if model == "none" else lambda: load_engine(model),
                 start_encoder=lambda: load_embedder(encoder), model_name=model)  # fmt: skip
     desk.n_orders()
-    say(f"the page is at http://{host}:{port} until Ctrl-C")
-    start(lambda: layout(desk, runs), host=host, port=port, accounts=accounts)
+    if accounts and not certificate and not is_loopback(host):
+        say("warning: without --certificate and --key, passwords and orders cross the network unencrypted")
+    say(f"the page is at http{'s' if certificate else ''}://{host}:{port} until Ctrl-C")
+    start(lambda: layout(desk, runs, has_door=accounts is not None), host=host, port=port, accounts=accounts,
+          certificate=Certificate(certificate, key) if certificate and key else None)  # fmt: skip
 
 
 @app.command(

@@ -127,7 +127,8 @@ def allowed(row: Field, value: object) -> bool:
 
 def needed(row: Field) -> str:
     """What values of the field look like, in words."""
-    return f"{row.kind} of {', '.join(row.options)}" if row.options else row.kind
+    several = "any of" if row.kind == "set" else "one of"
+    return f"{several} {', '.join(row.options)}" if row.options else row.kind
 
 
 def absent(name: str, method: Method, state: State | None = None) -> FieldValue:

@@ -17,6 +17,7 @@ from retrieval.where import parse_where
 from summarize.answer import Answer
 
 MOST_CHARACTERS = 1_000
+MOST_ASKERS = 20  # at once: each sees how many are before it; the model reads for one
 EXAMPLES = (
     "Which motions were granted, and on what grounds?",
     "Who did not exhaust administrative remedies?",
@@ -54,12 +55,12 @@ def build(desk: Desk, page: gr.Blocks, masked: gr.Checkbox, added: gr.State | No
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     asked = question.submit(
-        ask, [question, answers, where, masked], [answers, spoken, question], concurrency_limit=1,
+        ask, [question, answers, where, masked], [answers, spoken, question], concurrency_limit=MOST_ASKERS,
         concurrency_id="model", **quiet,
     )  # fmt: skip
     spoken.cite(cite, [answers, masked], [pane.text, pane.picture], **quiet)
     tried = spoken.example(example, None, question, **quiet).then(
-        ask, [question, answers, where, masked], [answers, spoken, question], concurrency_limit=1,
+        ask, [question, answers, where, masked], [answers, spoken, question], concurrency_limit=MOST_ASKERS,
         concurrency_id="model", **quiet,
     )  # fmt: skip
     question.stop(stop, [answers, masked], [answers, spoken, question], cancels=[asked, tried], **quiet)
