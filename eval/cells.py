@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from eval.briefs import BriefScore, score_brief
 from eval.evidence import EvidenceScore, is_ragged, score_evidence
 from eval.metrics import score_field
-from orders.fields import BY_NAME, FIELDS, Field, State, Value
+from orders.fields import BY_NAME, FIELDS, Field, Group, Kind, State, Value
 from orders.order import Span
 
 Outcome = Literal["right", "partial", "wrong", "missed", "invented", "failed"]
@@ -72,9 +72,7 @@ class Document:
 
 def own_rows(line: Mapping[str, Any]) -> dict[str, Field]:
     """The fields that the sheet of a run added, as its lines keep them: none in a run without one."""
-    kept: list[dict[str, Any]] = line.get("rows", [])
-    rows = (Field(**{key: tuple(v) if isinstance(v, list) else v for key, v in row.items()}) for row in kept)
-    return {row.name: row for row in rows}
+    return {row["name"]: _row(**row) for row in line.get("rows", ())}
 
 
 def score_line(line: Mapping[str, Any]) -> Document:
@@ -98,6 +96,10 @@ def score_line(line: Mapping[str, Any]) -> Document:
         brief=score_brief(record, gold["key_facts"]) if line["briefed"] else None,
         **base,
     )
+
+
+def _row(*, name: str, group: Group, kind: Kind, absent: Any, absent_state: State, options: Sequence[str]) -> Field:
+    return Field(name, group, kind, _value(absent), absent_state, tuple(options))
 
 
 def _cell(doc: str, name: str, gold: Mapping[str, Any], record: Mapping[str, Any], own: Field | None) -> Cell:

@@ -89,7 +89,7 @@ def _text(reading: _Reading, asked: Asked) -> FieldValue:
     best = max(own, key=lambda signal: signal.weight) if own else None
     if reading.engine and not best:
         sentences = _sentences(reading, asked, by_likeness=False)
-        best = Signal(asked.row.name, "", POINTED, sentences[-1]) if sentences else None
+        best = Signal(asked.row.name, "", POINTED, _telling(asked, "", sentences)) if sentences else None
     if best is None:
         return absent(asked.row, "judged")
     span = _unnumbered(reading.order, best.sentence.span)
@@ -105,7 +105,7 @@ _READ = {"enum": _enum, "set": _set, "flag": _flag, "text": _text}
 def _model(reading: _Reading, asked: Asked, options: Sequence[str]) -> Signal | None:
     """The model's word for one option, with its most telling sentence. None: no model, nothing to read, or unsure."""
     sentences = _sentences(reading, asked)
-    passage = " ".join(sentence.text for sentence in sentences)
+    passage = " ".join(sentence.text for sentence in sorted(sentences, key=lambda s: s.span))
     fit = [option for option in options if option not in asked.needs or asked.needs[option].search(passage)]
     if reading.engine is None or not sentences or len(fit) < 2:
         return None
@@ -114,28 +114,31 @@ def _model(reading: _Reading, asked: Asked, options: Sequence[str]) -> Signal | 
     best = max(range(len(fit)), key=lambda place: chances[place])
     if chances[best] < MIN_CHANCE:
         return None
-    return Signal(asked.row.name, fit[best], WEIGHT * chances[best], _telling(sentences))
+    return Signal(asked.row.name, fit[best], WEIGHT * chances[best], _telling(asked, words[best], sentences))
 
 
 def _sentences(reading: _Reading, asked: Asked, *, by_likeness: bool = True) -> list[Sentence]:
-    """The few sentences to read for a field, in the order of the text: pointed at, of its topic, or like the question."""
+    """The few sentences to read for a field: pointed at (best first), of its topic, or like the question."""
     if reading.engine is None:
         return []
     kind = wanted(asked.question)
     pointing = pointed(asked.question, kind, reading.said, None, reading.engine)
     if pointing is not None:
-        found = [] if pointing.silent else pointing.best(MAX_SENTENCES)
+        # What a party argues is not what the court finds, whoever points at it.
+        found = [] if pointing.silent else [s for s in pointing.best(MAX_SENTENCES) if s.speaker in asked.speakers]
     elif asked.row.name in dict(reading.sheet.topics):
         found = [s for s, topic in zip(reading.said, reading.topics, strict=True) if topic == asked.row.name]
         found = [s for s in found if s.speaker in asked.speakers][-MAX_SENTENCES:]
     else:
         heard = [s for s in reading.said if s.speaker in asked.speakers] if by_likeness else []
         found = [s for _, s in ranked(asked.question, kind, heard, None)[:MAX_SENTENCES]]
-    return sorted(found, key=lambda s: s.span)
+    return found
 
 
-def _telling(sentences: Sequence[Sentence]) -> Sentence:
-    return next((s for s in reversed(sentences) if s.speaker == "court"), sentences[-1])
+def _telling(asked: Asked, words: str, sentences: Sequence[Sentence]) -> Sentence:
+    """The court's sentence that is likest to the question and to the words that the model chose; any, where it speaks in none."""
+    heard = [sentence for sentence in sentences if sentence.speaker == "court"] or sentences
+    return ranked(f"{asked.question} {words}", wanted(asked.question), heard, None)[0][1]
 
 
 def _unnumbered(order: Order, span: Span) -> Span:

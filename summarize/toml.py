@@ -36,7 +36,8 @@ class Table:
         if key not in self.data:
             raise SheetError(f"{self.where}: has no {key!r}: give it {told}")
         value = self.data[key]
-        if not isinstance(value, kind) or (isinstance(value, bool) and kind not in (bool, object)):
+        allowed = kind if isinstance(kind, tuple) else (kind,)
+        if not isinstance(value, allowed) or (isinstance(value, bool) and bool not in allowed):  # True is an int, too
             raise SheetError(f"{self.where}: {key} is {value!r:.80}, needs {told}")
         return value
 
