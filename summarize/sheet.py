@@ -28,13 +28,13 @@ KINDS: tuple[Kind, ...] = ("enum", "set", "flag", "text")
 SPEAKERS = ("court", "movant", "government", "law", "history", "fact")
 _FLAGS = ("true", "false")
 # The keys of a field and of a cue, by the field's kind.
-_KEYS: Mapping[str, tuple[str, ...]] = {
+KEYS: Mapping[str, tuple[str, ...]] = {
     "enum": ("name", "kind", "options", "absent", "question", "said", "needs", "cues"),
     "set": ("name", "kind", "options", "question", "said", "needs", "cues"),
     "flag": ("name", "kind", "question", "said", "needs", "cues"),
     "text": ("name", "kind", "question", "cues"),
 }
-_CUE_KEYS = ("value", "weight", "pattern", "speakers", "topic", "guarded", "whole")
+CUE_KEYS = ("value", "weight", "pattern", "speakers", "topic", "guarded", "whole")
 _ABSENT: Mapping[str, Value] = {"set": (), "flag": False, "text": None}
 _TAKEN = BY_NAME.keys() | set(COLUMNS)
 
@@ -138,8 +138,8 @@ def _field(given: Table, topics: Sequence[str]) -> Asked:
     kind = given.get("kind", str, f"one of {', '.join(KINDS)}")
     if kind not in KINDS:
         raise SheetError(f"{given.where}: kind is {kind!r:.40}, allowed are {', '.join(KINDS)}")
-    given.only(_KEYS[kind])
-    options = given.names("options") if "options" in _KEYS[kind] else _FLAGS if kind == "flag" else ()
+    given.only(KEYS[kind])
+    options = given.names("options") if "options" in KEYS[kind] else _FLAGS if kind == "flag" else ()
     row = _row(given, kind, options if kind != "flag" else ())
     said = given.table("said").only(options)
     missing = [option for option in options if option not in said.data]
@@ -164,7 +164,7 @@ def _row(given: Table, kind: Kind, options: tuple[str, ...]) -> Field:
 
 
 def _cue(row: Field, options: Sequence[str], given: Table, topics: Sequence[str]) -> Cue:
-    given.only(_CUE_KEYS if options else _CUE_KEYS[1:])
+    given.only(CUE_KEYS if options else CUE_KEYS[1:])
     value = _value(given, options) if options else ""
     weight = float(given.get("weight", (int, float), "a number from 0.1 to 9"))
     if not 0.1 <= weight <= 9:

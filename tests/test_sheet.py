@@ -30,12 +30,13 @@ from summarize.engine import Engine, Line, Pointed, Quoted
 from summarize.extract import extract
 from summarize.markdown import order_markdown
 from summarize.record import order_record
-from summarize.sheet import Sheet, SheetError, find_sheet, load_sheet
+from summarize.sheet import CUE_KEYS, KEYS, Sheet, SheetError, find_sheet, load_sheet
 from tests.conftest import ORDER_TEXT, TEST_MODEL, ScriptedEngine, make_order
 from tests.sheet_cases import DISCOVERY, DISCOVERY_ORDER
 
 ROOT = Path(__file__).parent.parent
 GOLD = ROOT / "eval" / "sheets" / "section_2255"
+DOCUMENTED = (ROOT / "docs" / "sheets.md").read_text(encoding="utf-8")
 SECTION_2255 = find_sheet("section_2255")
 
 
@@ -108,6 +109,19 @@ def test_what_is_wrong_in_a_sheet_is_told_in_one_line(old: str, new: str, told: 
     with pytest.raises(SheetError, match=told) as raised:
         load_sheet(written(tmp_path, DISCOVERY.replace(old, new, 1)))
     assert "\n" not in str(raised.value)
+
+
+def test_the_example_of_the_documentation_can_be_used(tmp_path: Path) -> None:
+    example = DOCUMENTED.split("```toml\n")[1].split("```")[0]
+    sheet = load_sheet(written(tmp_path, example))
+    read = extract(make_order(DISCOVERY_ORDER), None, sheet)
+    assert {row.name: read[row.name].value for row in sheet.rows}["outcome"] == "compelled"
+    assert read["privilege_log"].value is True
+
+
+@pytest.mark.parametrize("key", sorted({*CUE_KEYS, *(key for keys in KEYS.values() for key in keys)}))
+def test_every_key_is_documented(key: str) -> None:
+    assert f"`{key}`" in DOCUMENTED
 
 
 def test_a_sheet_that_is_not_there_is_refused_and_those_that_are_named() -> None:
