@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from summarize.sheet import find_sheet
+
+ROOT = Path(__file__).parent.parent
+GOLD = ROOT / "eval" / "sheets" / "section_2255"
+SECTION_2255 = find_sheet("section_2255")
+
 DISCOVERY = r"""
 name = "discovery"
 title = "Orders on motions to compel discovery"
@@ -90,3 +98,10 @@ Dated: March 3, 2022                     /s/ Aurelia Finch
                                          Aurelia Finch
                                          United States Magistrate Judge
 """
+
+
+def written(folder: Path, text: str) -> Path:
+    """The sheet as a file in the folder."""
+    path = folder / "kind.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
