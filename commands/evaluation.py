@@ -62,12 +62,10 @@ def run(
         raise RunError("--judge needs a model: give --model NAME, or leave --judge out")
     start = cache(start) if start else None
     labelled = load_gold(gold, read=read_order, own=kind.rows if kind else ())
+    system = System(partial(product, sheet=kind), "product", start, model, sha256, kind)
     with run_progress() as progress:
         try:
-            lines = run_system(
-                labelled, out, System(partial(product, sheet=kind), "product", start, model, sha256, kind),
-                briefs=briefs, resume=resume, seen=progress,
-            )  # fmt: skip
+            lines = run_system(labelled, out, system, briefs=briefs, resume=resume, seen=progress)
             if start and judge:
                 say("judging the briefs")
                 judge_run(out, lines, start)

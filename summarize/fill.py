@@ -107,7 +107,7 @@ def _model(reading: _Reading, asked: Asked, options: Sequence[str]) -> Signal | 
     sentences = _sentences(reading, asked)
     passage = " ".join(sentence.text for sentence in sorted(sentences, key=lambda s: s.span))
     fit = [option for option in options if option not in asked.needs or asked.needs[option].search(passage)]
-    if reading.engine is None or not sentences or len(fit) < 2:
+    if reading.engine is None or not sentences or len(fit) < 2 or not _of_the_matter(reading.sheet, asked, passage):
         return None
     words = [asked.said.get(option, UNSAID) for option in fit]
     chances = calibrated(reading.engine, _CHOOSE, asked.question, words, passage)
@@ -133,6 +133,12 @@ def _sentences(reading: _Reading, asked: Asked, *, by_likeness: bool = True) -> 
         heard = [s for s in reading.said if s.speaker in asked.speakers] if by_likeness else []
         found = [s for _, s in ranked(asked.question, kind, heard, None)[:MAX_SENTENCES]]
     return found
+
+
+def _of_the_matter(sheet: Sheet, asked: Asked, passage: str) -> bool:
+    """Whether the passage names the field's topic; a small model finds an answer in any passage."""
+    topic = dict(sheet.topics).get(asked.row.name)
+    return topic is None or topic.search(passage) is not None
 
 
 def _telling(asked: Asked, words: str, sentences: Sequence[Sentence]) -> Sentence:

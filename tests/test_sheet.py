@@ -189,6 +189,11 @@ def test_a_trained_reader_says_which_sentence_is_read(discovery: Sheet) -> None:
     assert extract(silent_order(), quiet, discovery)["outcome"].state == "not_stated"
 
 
+def test_sentences_that_do_not_name_the_matter_are_no_answer(discovery: Sheet) -> None:
+    engine = ReadingEngine(prefers="It ordered", points_at="search terms are narrow")
+    assert extract(silent_order(), engine, discovery)["outcome"].state == "not_stated"
+
+
 def test_with_a_model_a_text_is_a_quote_from_the_order(discovery: Sheet) -> None:
     order = make_order(DISCOVERY_ORDER)
     found = extract(order, ReadingEngine(), discovery)["deadline"]
