@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -14,13 +14,14 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from orders.fields import FIELDS
+from orders.fields import BY_NAME, FIELDS
 from orders.privacy import mask, private_strings
 from summarize.disk import write_atomically
 from summarize.markdown import shown_value, uncertain
 from summarize.record import Record
 
-COLUMNS = ("path", "status", "reason", *(row.name for row in FIELDS), "check", "warnings", "page")
+_LAST = ("check", "warnings", "page")
+COLUMNS = ("path", "status", "reason", *(row.name for row in FIELDS), *_LAST)
 """The fields stand under their own names; `check` names the uncertain ones, `page` is the order's Markdown file."""
 
 Cells = Mapping[str, str]
@@ -49,26 +50,39 @@ def record_cells(record: Record, *, masked: bool = True) -> dict[str, str]:
     return cells | {"check": "; ".join(uncertain(record)), "warnings": cell("; ".join(record["warnings"]))}
 
 
-def write_csv(path: Path, rows: Iterable[Cells]) -> None:
+def own_names(records: Iterable[Record]) -> list[str]:
+    """The fields that a sheet for another kind of order added to any of the records."""
+    return list(dict.fromkeys(name for record in records for name in record["fields"] if name not in BY_NAME))
+
+
+def columns_with(own: Sequence[str]) -> list[str]:
+    """COLUMNS, with the fields of another sheet after the standard ones."""
+    at = len(COLUMNS) - len(_LAST)
+    return [*COLUMNS[:at], *own, *_LAST]
+
+
+def write_csv(path: Path, rows: Iterable[Cells], own: Sequence[str] = ()) -> None:
     """Puts the table at `path`: UTF-8 with a byte order mark, without which Excel reads it in a local code page."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    writer.writerows([guarded(row.get(column, "")) for column in COLUMNS] for row in rows)
+    columns = columns_with(own)
+    writer.writerow(columns)
+    writer.writerows([guarded(row.get(column, "")) for column in columns] for row in rows)
     write_atomically(path, text.getvalue().encode("utf-8-sig", "replace"))
 
 
-def write_xlsx(path: Path, rows: Iterable[Cells]) -> None:
+def write_xlsx(path: Path, rows: Iterable[Cells], own: Sequence[str] = ()) -> None:
     """Puts the table at `path` as an Excel workbook; the same rows give the same bytes."""
     book = Workbook()
     sheet = book.active
     if sheet is None:
         raise AssertionError("a new workbook has a sheet")
     sheet.title = "orders"
-    sheet.append(COLUMNS)
+    columns = columns_with(own)
+    sheet.append(columns)
     for row in rows:
-        sheet.append([guarded(row.get(column, "")) for column in COLUMNS])
-    for index, column in enumerate(COLUMNS, 1):
+        sheet.append([guarded(row.get(column, "")) for column in columns])
+    for index, column in enumerate(columns, 1):
         sheet.cell(1, index).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(index)].width = 40 if column in _WIDE else 16
     for line in sheet.iter_rows():

@@ -13,10 +13,12 @@ from orders.order import Order
 from orders.signature import signature_fields
 from orders.speaker import spoken
 from summarize.engine import Engine
+from summarize.fill import fill
 from summarize.findings import FINDINGS, find_findings, topics_of
 from summarize.judge import judge
 from summarize.parties import party_fields
 from summarize.reconcile import denial_basis, implied, reconcile
+from summarize.sheet import Sheet
 from summarize.signals import settle
 
 # For a kind of order other than a sentence-reduction ruling these keep their absent value (FIELDS, decided case 21).
@@ -25,8 +27,11 @@ _SENTENCE_ONLY = (
 )  # fmt: skip
 
 
-def extract(order: Order, engine: Engine | None = None) -> FieldSheet:
-    """The field sheet of one order; without an engine only what rules can read."""
+def extract(order: Order, engine: Engine | None = None, sheet: Sheet | None = None) -> FieldSheet:
+    """The field sheet of one order; without an engine only what rules can read.
+
+    With a sheet for another kind of order the fields of that are read too, and come last.
+    """
     fields = {
         **signature_fields(order),
         **caption_fields(order),
@@ -45,7 +50,12 @@ def extract(order: Order, engine: Engine | None = None) -> FieldSheet:
     if fields["motion_type"].value == "other":
         fields |= {name: absent(name, fields[name].method) for name in _SENTENCE_ONLY}
     warnings = _warnings(order, fields)
-    return FieldSheet(order.id, {row.name: _rated(fields[row.name]) for row in FIELDS}, warnings)
+    standard = {row.name: _rated(fields[row.name]) for row in FIELDS}
+    if sheet is None:
+        return FieldSheet(order.id, standard, warnings)
+    own = {name: _rated(value) for name, value in fill(order, sheet, engine).items()}
+    warnings += () if sheet.fits(order) else (f"no order of the kind {sheet.name!r}: that sheet was not read",)
+    return FieldSheet(order.id, standard | own, warnings, sheet.name, sheet.rows)
 
 
 # How often silence was right on orders that no rule had seen (docs/results/confidence.md).

@@ -10,14 +10,13 @@ from typing import Any
 
 from docx import Document
 
-from orders.fields import FIELDS
 from orders.privacy import black_out, mask, private_strings
 from retrieval.library import Entry, Library, LibraryError
 from retrieval.where import Condition, matching
 from summarize.disk import write_atomically
-from summarize.export import Cells, record_cells, write_csv, write_xlsx
+from summarize.export import Cells, own_names, record_cells, write_csv, write_xlsx
 from summarize.markdown import SECTIONS, readable, words
-from summarize.record import Record
+from summarize.record import Record, record_rows
 
 __all__ = ["FORMATS", "export_library"]
 
@@ -95,7 +94,7 @@ def _section(document: Any, record: Record, shown: Callable[[str], str]) -> None
     table = document.add_table(rows=1, cols=3, style="Light List Accent 1")
     for cell, text in zip(table.rows[0].cells, ("Field", "Value", "Proved by"), strict=True):
         cell.text = text
-    for row in FIELDS:
+    for row in record_rows(record):
         field = fields[row.name]
         value = readable(row, field) if field["state"] == "value" else words(field["state"])
         quotes = " … ".join(" ".join(item["text"].split()) for item in field["evidence"][:2])
@@ -117,11 +116,11 @@ def _printable(text: str) -> str:
 
 
 def _csv(path: Path, records: Sequence[Record], masked: bool) -> None:
-    write_csv(path, _rows(records, masked))
+    write_csv(path, _rows(records, masked), own_names(records))
 
 
 def _xlsx(path: Path, records: Sequence[Record], masked: bool) -> None:
-    write_xlsx(path, _rows(records, masked))
+    write_xlsx(path, _rows(records, masked), own_names(records))
 
 
 _WRITERS: dict[str, Callable[[Path, Sequence[Record], bool], None]] = {

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any, get_args
 
-from orders.fields import FIELDS, FieldSheet, FieldValue, Value
+from orders.fields import BY_NAME, FIELDS, Field, FieldSheet, FieldValue, Kind, Value
 from orders.order import Order, Passage
 from orders.privacy import black_out, mask, private_strings
 from summarize.brief import Brief
@@ -47,9 +48,11 @@ def order_record(order: Order, sheet: FieldSheet, brief: Brief | None, *, masked
     return {
         "schema": SCHEMA,
         "id": order.id,
+        **({"sheet": sheet.name} if sheet.name else {}),
         "source": {name: getattr(order.source, name) for name in ("path", "format", "bytes", "pages", "text_layer")},
         "fields": {
-            row.name: _field(sheet[row.name]) | {"evidence": evidence(sheet[row.name].evidence)} for row in FIELDS
+            row.name: _field(row, sheet[row.name], shown) | {"evidence": evidence(sheet[row.name].evidence)}
+            for row in (*FIELDS, *sheet.own)
         },
         "brief": [
             {"section": claim.section, "text": shown(claim.text), "status": claim.status}
@@ -67,6 +70,12 @@ def record_json(record: Record) -> str:
     return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
 
 
+def record_rows(record: Record) -> tuple[Field, ...]:
+    """The rows of a record's fields: the standard ones, then those of the sheet that was read with them."""
+    own = [(name, field) for name, field in record["fields"].items() if name not in BY_NAME]
+    return (*FIELDS, *(_own_row(name, field["kind"], field["value"]) for name, field in own))
+
+
 def is_sealed(text: str) -> bool:
     """Whether the text bears a banner that says it was filed under seal."""
     return _SEAL_BANNER.search(text) is not None
@@ -77,9 +86,16 @@ def _warnings(order: Order, sheet: FieldSheet) -> list[str]:
     return list(dict.fromkeys([*sealed, *order.warnings, *sheet.warnings]))
 
 
-def _field(field: FieldValue) -> Record:
+def _own_row(name: str, kind: Kind, value: object) -> Field:
+    return Field(name, "sheet", kind, options=tuple(map(str, value)) if isinstance(value, list) else ())
+
+
+def _field(row: Field, field: FieldValue, shown: Callable[[str], str]) -> Record:
+    """A field of another sheet says its kind too, and its words of the order are masked like the order's text."""
+    own = row.group == "sheet"
     return {
-        "value": _plain(field.value),
+        **({"kind": row.kind} if own else {}),
+        "value": shown(field.value) if own and isinstance(field.value, str) else _plain(field.value),
         "state": field.state,
         "method": field.method,
         "confidence": None if field.confidence is None else round(field.confidence, 4),
