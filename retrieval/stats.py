@@ -91,7 +91,8 @@ def _sheets(
         flag = BY_NAME[field].kind == "flag"
         cells.setdefault(number, {}).setdefault(field, []).append(bool(value) if flag else value)
     for number, order_id, year in library.connection.execute(
-        "SELECT number, id, year FROM orders WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number", (numbers,)
+        "SELECT number, id, year FROM orders WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number",
+        (numbers,),
     ):
         yield order_id, {**cells[number], "year": [year]}
 

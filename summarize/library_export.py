@@ -100,10 +100,10 @@ def _docx(path: Path, records: Sequence[Record], masked: bool) -> None:
 def _section(document: Any, title: str, record: Record, shown: Callable[[str], str]) -> None:
     fields = record["fields"]
     document.add_heading(shown(title), level=1)
-    for section, title in SECTIONS.items():
+    for section, heading in SECTIONS.items():
         claims = [claim["text"] for claim in record["brief"] if claim["section"] == section]
         if claims:
-            document.add_heading(title, level=2)
+            document.add_heading(heading, level=2)
             for claim in claims:
                 document.add_paragraph(shown(_printable(claim)))
     document.add_heading("Field sheet", level=2)
