@@ -27,9 +27,16 @@ def build(desk: Desk, page: gr.Blocks, masked: gr.Checkbox, paired: gr.State, ad
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     with gr.Row():
         chosen = gr.Dropdown(
-            label="Orders to compare", multiselect=True, max_choices=MOST, elem_id="compare-orders", scale=5
+            label="Orders to compare",
+            multiselect=True,
+            max_choices=MOST,
+            elem_id="compare-orders",
+            scale=5,
+            min_width=300,
         )
-        only = gr.Checkbox(False, label="Only where they differ", elem_id="compare-only", scale=1, min_width=180)
+        only = gr.Checkbox(
+            False, label="Only where they differ", elem_id="compare-only", scale=1, min_width=220, container=False
+        )
     table = html(elem_id="compare-table", padding=False)
     pane = reader("compare-reader", "Follow a value to read the sentence it stands for.")
 
