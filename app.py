@@ -26,7 +26,7 @@ def layout(desk: Desk, runs: Path = Path("eval-out"), *, has_door: bool = False)
     desk.start()
     page = gr.Blocks(title="benchbrief", analytics_enabled=False, fill_width=True)
     with page:
-        opened, narrowed, added = gr.State(""), gr.State(""), gr.State(0)
+        opened, narrowed, paired, added = gr.State(""), gr.State(None), gr.State(None), gr.State(0)
         with gr.Row(elem_classes="bb-top"):
             head = html(head_html(desk, has_door=has_door), elem_id="head", padding=False)
             masked = gr.Checkbox(True, label="Mask personal data", elem_id="masked", container=False, min_width=180)
@@ -34,22 +34,28 @@ def layout(desk: Desk, runs: Path = Path("eval-out"), *, has_door: bool = False)
             with gr.Tab("Ask", id="ask"):
                 ask.build(desk, page, masked, added)
             with gr.Tab("Orders", id="orders"):
-                orders.build(desk, page, masked, opened, narrowed=narrowed, added=added)
+                orders.build(desk, page, masked, opened, narrowed=narrowed, paired=paired, added=added)
             with gr.Tab("Add", id="add"):
                 add.build(desk, page, opened, added)
             with gr.Tab("Compare", id="compare"):
-                compare.build(desk, page, masked, added)
-            with gr.Tab("Overview", id="overview"):
-                overview.build(desk, page, masked, narrowed, added)
-            with gr.Tab("Evaluation", id="evaluation"):
-                evaluation.build(page, runs)
+                compare.build(desk, page, masked, paired, added)
+            with gr.Tab("Overview", id="overview") as counts:
+                overview.build(desk, page, counts, masked, narrowed=narrowed, added=added)
+            with gr.Tab("Evaluation", id="evaluation") as report:
+                evaluation.build(report, masked, places(desk, runs))
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         clock = gr.Timer(POLL_S)
         gr.on([page.load, clock.tick, added.change], lambda: (head_html(desk, has_door=has_door), gr.Timer(active=loading(desk))), None,
               [head, clock], **quiet)  # fmt: skip
         gr.on([opened.change, narrowed.change], lambda *set_to: gr.Tabs(selected="orders") if any(set_to) else gr.skip(),
               [opened, narrowed], tabs, **quiet)  # fmt: skip
+        paired.change(lambda: gr.Tabs(selected="compare"), None, tabs, **quiet)
     return page
+
+
+def places(desk: Desk, runs: Path) -> tuple[Path, ...]:
+    """Where runs of the evaluation harness may lie: the folder that was named, and `eval-out` beside the library."""
+    return tuple(dict.fromkeys([runs.absolute(), desk.library_path.absolute().parent / "eval-out"]))
 
 
 def loading(desk: Desk) -> bool:

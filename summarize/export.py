@@ -28,7 +28,10 @@ Cells = Mapping[str, str]
 CELL_CHARACTERS = 32_767
 """The most that a cell of a spreadsheet holds."""
 
-_FORMULA = re.compile(r"\s*[=+\-@]|[\t\r]")
+# What a spreadsheet runs: at the start of a cell, in its full-width form too, and behind a semicolon, which parts cells where
+# the decimal sign is a comma (OWASP, CSV Injection).
+_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r]")
+_INNER_FORMULA = re.compile(r"(;\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 _WIDE = frozenset({"path", "reason", "defendant", "judge", "title", "cases", "statutes", "warnings"})
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -96,8 +99,8 @@ def write_xlsx(path: Path, rows: Iterable[Cells], own: Sequence[str] = ()) -> No
 
 
 def guarded(text: str) -> str:
-    """The text of a cell that no spreadsheet takes for a formula: one that starts like one gets an apostrophe."""
-    text = ILLEGAL_CHARACTERS_RE.sub("", text)
+    """The text of a cell that no spreadsheet takes for a formula: what starts like one gets an apostrophe."""
+    text = _INNER_FORMULA.sub(r"\1'", ILLEGAL_CHARACTERS_RE.sub("", text))
     return ("'" + text if _FORMULA.match(text) else text)[:CELL_CHARACTERS]
 
 

@@ -17,7 +17,7 @@ from orders.speaker import Sentence, spoken
 from prompts import Prompt
 from summarize.engine import Engine
 from summarize.findings import FINDINGS, topics_of
-from summarize.reconcile import IMPOSSIBLE
+from summarize.reconcile import impossible_beside
 from summarize.signals import Signal, settle
 
 _PROMPT = prompts.load("finding.v1")
@@ -102,7 +102,7 @@ def calibrated(engine: Engine, prompt: Prompt, question: str, options: Sequence[
 
 def allowed_values(field: str, disposition: str, passage: str) -> list[str]:
     """The values that the disposition permits and whose own words stand in the passage (`assumed` needs an assumption)."""
-    impossible = {value for name, value in IMPOSSIBLE.get(disposition, frozenset()) if name == field}
+    impossible = impossible_beside(disposition, field)
     return [
         value for value in QUESTIONS[field].options
         if value not in impossible and (value not in _LICENCE or _LICENCE[value].search(passage))

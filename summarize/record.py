@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from pathlib import PurePath
 from typing import Any, get_args
 
 from orders.fields import BY_NAME, FIELDS, Field, FieldSheet, FieldValue, Kind, Value
@@ -12,6 +13,7 @@ from orders.order import Order, Passage
 from orders.privacy import black_out, mask, private_strings
 from summarize.brief import Brief
 from summarize.ground import Section
+from summarize.inputs import SUFFIXES
 
 SCHEMA = "benchbrief.order.v1"
 Record = dict[str, Any]
@@ -27,6 +29,14 @@ _SEAL_BANNER = re.compile(
     r"|\bFILED UNDER SEAL\b",
     re.MULTILINE,
 )
+
+
+def file_name(order_id: str, path: str, *, masked: bool) -> str:
+    """The path of an order's file; masked a name made of its id, for folders and files are named after people."""
+    if not masked:
+        return path
+    suffix = PurePath(path).suffix.lower()
+    return order_id[:12] + (suffix if suffix in SUFFIXES else "")
 
 
 def order_record(order: Order, sheet: FieldSheet, brief: Brief | None, *, masked: bool = False) -> Record:

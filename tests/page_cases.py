@@ -128,3 +128,9 @@ def _dismiss(tab: Tab, dialog: Dialog) -> None:
 
 def _own(asked: str, url: str) -> bool:
     return asked.startswith((url, "data:", "blob:"))
+
+
+def choose(page: Page, part: str, label: str, option: str) -> None:
+    """Chooses in a filter of the tab that holds this part."""
+    page.get_by_role("tabpanel").filter(has=page.locator(part)).get_by_label(label, exact=True).first.click()
+    page.get_by_role("option", name=option, exact=True).click()

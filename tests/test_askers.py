@@ -17,7 +17,7 @@ import pytest
 from page.desk import Desk
 from page.serve import MOST_WAITING
 from retrieval.library import Library
-from summarize.engine import Pointed
+from summarize.engine import Line, Pointed
 from summarize.indexing import index_paths
 from tests.conftest import ScriptedEngine
 from tests.page_cases import ask, event, serving
@@ -34,7 +34,7 @@ class SlowReader(ScriptedEngine):
     busy: threading.Lock = field(default_factory=threading.Lock)
     together: bool = False
 
-    def point(self, question: str, sentences: Sequence[str]) -> Pointed | None:
+    def point(self, question: str, lines: Sequence[Line]) -> Pointed | None:
         """The first sentence, after a while."""
         if not self.busy.acquire(blocking=False):
             self.together = True
@@ -45,7 +45,7 @@ class SlowReader(ScriptedEngine):
             time.sleep(0.02)
         finally:
             self.busy.release()
-        return Pointed((5.0, *(-9.0 for _ in sentences[1:])), -5.0)
+        return Pointed((5.0, *(-9.0 for _ in lines[1:])), -5.0)
 
     def asked(self) -> list[int]:
         """Whom it read for, in order."""
