@@ -31,7 +31,7 @@ VARIANTS = ROOT / "eval" / "planted"
 SETS = ("first", "second")
 HARMLESS = "The parties are thanked for the care with which they have written their papers."
 MODEL_BASES = 4
-_GAP = re.compile(r"\n[ \t]*\n")
+_GAP = re.compile(r"(?<=[.:;)\u201d\"*_-])[ \t]*\n[ \t]*\n")
 _DECREE = re.compile(r"GRANTED|DENIED|DISMISSED|granted|denied|dismissed|abeyance")
 
 
@@ -90,9 +90,10 @@ def put(text: str, words: str, place: str) -> str:
 
 
 def _gap(text: str, place: str) -> int:
+    """Where a paragraph ends, never where a page does in the midst of a sentence."""
     gaps = [match.start() for match in _GAP.finditer(text.rstrip())]
     if place == "caption":
-        return gaps[1]
+        return [match.start() for match in re.finditer(r"\n[ \t]*\n", text)][1]
     if place == "decree":
         last = max((match.start() for match in _DECREE.finditer(text)), default=len(text) // 2)
         return max((gap for gap in gaps if gap < last), default=gaps[0])

@@ -15,6 +15,7 @@ from orders.order import Span
 MOST_BLOCK = 1500  # characters between an opening and a closing tag; more would let a tag swallow an order
 MOST_AFTER = 80  # words of the same paragraph that go with a sentence at its head
 SHORT = 15  # words of a sentence that goes with one in the midst of a paragraph
+FEW = 40  # words of a paragraph that goes whole if one sentence of it does
 WHOLE = 60  # words of a paragraph that is planted though no sentence of it shows it alone
 _GAP = re.compile(r"[ \t]*\n(?:[ \t]*\n)+[ \t]*|[ \t\n]*\f\s*")
 _BLOCKS = re.compile(
@@ -25,6 +26,9 @@ _BLOCKS = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _OPENS, _CLOSES = re.compile(r"\u201c[^\u201d]*$|^[^\"]*\"(?:[^\"]*\"[^\"]*\")*[^\"]*$"), re.compile("[\u201d\"]")
+
+_RULES = re.compile(r"\b(?:grant|den[iy]|dismiss|find|reduc|releas|report|answer|say|write|won\b)", re.IGNORECASE)
+_RULE_ABOVE = re.compile(r"\n[ \t]*[_\-\u2014]{3,}[ \t]*\n\Z")
 
 
 @lru_cache(maxsize=16)
@@ -53,6 +57,9 @@ def without_planted(text: Mapped) -> tuple[Mapped, tuple[str, ...]]:
 
 def _with_gap(text: str, span: Span) -> Span:
     """The span, and the gap behind it where it fills its paragraphs, so that what stood around it stands as before."""
+    above = _RULE_ABOVE.search(text, max(0, span.start - 100), span.start)
+    if above:  # the line over a footnote goes with it
+        span = Span(above.start() + 1, span.end)
     after = _GAP.match(text, span.end)
     first = not text[: span.start].strip() or text[: span.start].rstrip(" \t").endswith(("\n\n", "\f"))
     if first and after and "\f" not in after.group():
@@ -85,6 +92,9 @@ def _in_paragraph(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if (look.signs or look.encoded) and len(flat.split()) <= WHOLE and look.finds(paragraph):
             yield start, end
         return
+    if len(flat.split()) <= FEW:
+        yield start, end
+        return
     at = 0
     for index in found:
         if pieces[index].start >= at:
@@ -108,7 +118,7 @@ def _reach(flat: str, pieces: list[Span], index: int) -> int:
     for piece in pieces[index + 1 :]:
         words = len(flat[piece.start : piece.end].split())
         left -= words
-        if left < 0 or (index and words > SHORT):
+        if left < 0 or (index and (words > SHORT or not _RULES.search(flat, piece.start, piece.end))):
             break
         end = piece.end
     return end
