@@ -21,9 +21,10 @@ _MIXED = re.compile(r"(?=\w*[A-Za-z])(?=\w*[\u0370-\u052f\u0131\u0251\u0261])\w+
 _FIGURES = str.maketrans("013457@$", "oieastas")
 _LEET = re.compile(r"(?<![\w$@])(?=[\w$@]*[A-Za-z])(?=[\w$@]*[013457@$])[\w$@]{3,}(?![\w$@])")
 _NUMBERED = re.compile(r"\d+[A-Za-z]{1,2}|[A-Za-z]{1,3}\d+|\d+[A-Za-z]\d*|.*\d\d.*")  # 11th, F3, 3582c: figures indeed
+_FIGURED = re.compile(r"(?<![\w$@])(?:[A-Za-z]+[013457]+)+[A-Za-z]+(?![\w$@-])|(?<![\w$@])\d[a-z]\d(?![\w$@-])")
 _APART = re.compile(r"(?<!\w)(?:\w[ .\-_*\u00b7]){5,}\w(?!\w)|(?<!\w)(?:(?:\w[ .\-_*\u00b7]){1,}\w[ ]{2,}){3,}(?:\w[ .\-_*]?)+(?!\w)")
 _BASE64 = re.compile(r"(?<![\w+/=.-])[A-Za-z0-9+/_-]{20,}={0,2}(?![\w+/=])")
-_HEX = re.compile(r"(?<!\w)(?:[0-9A-Fa-f]{2}[ :]?){16,}(?!\w)|(?:\\x[0-9A-Fa-f]{2}){6,}|(?:%[0-9A-Fa-f]{2}){6,}")
+_HEX = re.compile(r"(?<!\w)(?:0x)?(?:[0-9A-Fa-f]{2}[ :]?){16,}(?!\w)|(?:\\x[0-9A-Fa-f]{2}){6,}|(?:%[0-9A-Fa-f]{2}){6,}")
 _BITS = re.compile(r"(?<!\d)(?:[01]{8}[ ]?){6,}(?!\d)")
 _COMMON = re.compile(
     r"\b(?:the|motion|is|are|court|granted|denied|and|that|this|ignore|order|report|ruling|of|to|say|sentence|defendant)\b",
@@ -52,16 +53,20 @@ def undisguised(text: str) -> str:
 
 
 def _joined(match: re.Match[str]) -> str:
-    words = re.split(r"[ ]{2,}|(?<=\w)[ ]*/[ ]*", match.group())
+    by_marks = re.search(r"[.\-_*\u00b7]", match.group())
+    words = re.split(r" +" if by_marks else r"[ ]{2,}", match.group())
     return " ".join(re.sub(r"[ .\-_*\u00b7]", "", word) for word in words)
 
 
 def is_encoded(text: str) -> bool:
-    """True for text that must be decoded to be read: base64, hexadecimal, bits, ROT13, or set backwards."""
+    """True for text that must be decoded to be read: base64, hexadecimal, bits, ROT13, figures for letters, set backwards."""
     words = set(_WORD.findall(text.lower()))
     if len(words & _BACKWARDS) >= 2 and _readable(text[::-1]) > _readable(text):
         return True
     if len(words & _ROTATED) >= 2 and _readable(codecs.decode(text, "rot13")) >= 2:
+        return True
+    mixed = len(_FIGURED.findall(text))
+    if mixed >= 3 and mixed >= 0.3 * len(text.split()):
         return True
     if max(map(len, text.split()), default=0) >= 20 and any(_decoded(m.group()) for m in _BASE64.finditer(text)):
         return True
@@ -85,7 +90,7 @@ def _decoded(token: str) -> bool:
 
 
 def _unhexed(token: str) -> bool:
-    return _is_prose(bytes.fromhex(re.sub(r"\\x|[%: ]", "", token)))
+    return _is_prose(bytes.fromhex(re.sub(r"\\x|^0x|[%: ]", "", token)))
 
 
 def _is_prose(data: bytes) -> bool:

@@ -15,7 +15,6 @@ from orders.order import Span
 MOST_BLOCK = 1500  # characters between an opening and a closing tag; more would let a tag swallow an order
 MOST_AFTER = 80  # words of the same paragraph that go with a sentence at its head
 SHORT = 15  # words of a sentence that goes with one in the midst of a paragraph
-FEW = 40  # words of a paragraph that goes whole if one sentence of it does
 WHOLE = 60  # words of a paragraph that is planted though no sentence of it shows it alone
 _GAP = re.compile(r"[ \t]*\n(?:[ \t]*\n)+[ \t]*|[ \t\n]*\f\s*")
 _BLOCKS = re.compile(
@@ -27,7 +26,11 @@ _BLOCKS = re.compile(
 )
 _OPENS, _CLOSES = re.compile(r"\u201c[^\u201d]*$|^[^\"]*\"(?:[^\"]*\"[^\"]*\")*[^\"]*$"), re.compile("[\u201d\"]")
 
-_RULES = re.compile(r"\b(?:grant|den[iy]|dismiss|find|reduc|releas|report|answer|say|write|won\b)", re.IGNORECASE)
+# `The motion is GRANTED.` behind words to a machine is of the same mouth; a finding or a citation is the court's.
+_RULES = re.compile(
+    r"\b(?:motion|request|sentence|term|petition)s? (?:is|was|are|has been) (?:hereby )?(?:grant|den|dismiss|allow|reduc)|\b(?:report|answer|say|write|output)\b",
+    re.IGNORECASE,
+)
 _RULE_ABOVE = re.compile(r"\n[ \t]*[_\-\u2014]{3,}[ \t]*\n\Z")
 
 
@@ -91,9 +94,6 @@ def _in_paragraph(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if not found:
         if (look.signs or look.encoded) and len(flat.split()) <= WHOLE and look.finds(paragraph):
             yield start, end
-        return
-    if len(flat.split()) <= FEW:
-        yield start, end
         return
     at = 0
     for index in found:

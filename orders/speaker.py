@@ -123,7 +123,8 @@ def _read(text: str, spans: list[Span], head: int) -> tuple[Sentence, ...]:
     letters = [Span(*match.span()) for match in _LETTER.finditer(text)]
     out: list[Sentence] = []
     heading, planted_to = "", -1
-    caption = view[: head + 200].lower()
+    # A docket entry names its defendant in the words that follow; gaps do not count.
+    caption = f"{view[:head]} {' '.join(view[head : head + 4000].split())[:200]}".lower()
     other, paragraph = False, -1
     # Some clerks enter every docket text in capitals.
     loud = 2 * sum(char.isupper() for char in text) > sum(char.isalpha() for char in text)
