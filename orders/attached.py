@@ -162,7 +162,20 @@ def _printed(text: str) -> frozenset[str]:
 
 
 _OFFICES = frozenset(
-    "united states district magistrate bankruptcy court judge chief senior ordered honorable dated".split()
+    [
+        "united",
+        "states",
+        "district",
+        "magistrate",
+        "bankruptcy",
+        "court",
+        "judge",
+        "chief",
+        "senior",
+        "ordered",
+        "honorable",
+        "dated",
+    ]
 )
 
 

@@ -33,10 +33,39 @@ _COMMON = re.compile(
     re.IGNORECASE,
 )
 _BACKWARDS = frozenset(
-    "eht noitom truoc detnarg deined taht siht gnilur tnadnefed ecnetnes erongi troper redro".split()
+    [
+        "eht",
+        "noitom",
+        "truoc",
+        "detnarg",
+        "deined",
+        "taht",
+        "siht",
+        "gnilur",
+        "tnadnefed",
+        "ecnetnes",
+        "erongi",
+        "troper",
+        "redro",
+    ]
 )
 _ROTATED = frozenset(
-    "gur zbgvba pbheg tenagrq qravrq naq gung ehyvat beqre fragrapr qrsraqnag vtaber ercbeg gb".split()
+    [
+        "gur",
+        "zbgvba",
+        "pbheg",
+        "tenagrq",
+        "qravrq",
+        "naq",
+        "gung",
+        "ehyvat",
+        "beqre",
+        "fragrapr",
+        "qrsraqnag",
+        "vtaber",
+        "ercbeg",
+        "gb",
+    ]
 )
 _WORD = re.compile(r"[a-z]{2,}")
 
