@@ -45,10 +45,10 @@ test: $(VENV)/.installed-dev
 	@$(BIN)/benchbrief models pull $(ENCODER) || echo "    not to be had here: those tests are skipped"
 	@$(MAKE) lint
 	@$(MAKE) gate
-	@echo "==> Tests (a few minutes)"
-	@$(BIN)/python -m pytest -q
+	@echo "==> Tests (a few minutes; those of the page need a browser at /usr/bin/chromium)"
+	@$(BIN)/python -m pytest -q -m "browser or not browser"
 
-# The page in Debian's Chromium; not part of `make test` yet.
+# The page alone, in Debian's Chromium.
 test-browser: $(VENV)/.installed-dev
 	@$(BIN)/python -m pytest -q -m browser
 
