@@ -63,9 +63,12 @@ def build(desk: Desk, page: gr.Blocks, masked: gr.Checkbox, added: gr.State | No
         concurrency_id="model", **quiet,
     )  # fmt: skip
     question.stop(stop, [answers, masked], [answers, spoken, question], cancels=[asked, tried], **quiet)
-    gr.on([page.load, masked.change, *([added.change] if added else [])],
+    gr.on([page.load, masked.change],
           lambda said, mask: (spoken_html(desk, said, mask), *_empty()), [answers, masked],
           [spoken, pane.text, pane.picture], **quiet)  # fmt: skip
+    if added:  # what is being read in the pane stays there while orders come in
+        added.change(lambda said, mask: gr.skip() if said else spoken_html(desk, said, mask), [answers, masked], spoken,
+                     **quiet)  # fmt: skip
     fresh.click(lambda: ([], spoken_html(desk, [], True), *_empty()), None,
                 [answers, spoken, pane.text, pane.picture], **quiet)  # fmt: skip
 

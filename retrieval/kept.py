@@ -16,7 +16,9 @@ from retrieval.library import Library
 
 HIDDEN = ".benchbrief"
 """The folder for locks; one with it is never taken for a folder of orders."""
-_OWN = re.compile(r"[0-9a-f]{12}(?:-[0-9a-f]{8}|[0-9a-f]{4})")  # digest and a number of its own; of old, the digest alone
+_OWN = re.compile(
+    r"[0-9a-f]{12}(?:-[0-9a-f]{8}|[0-9a-f]{4})"
+)  # digest and a number of its own; of old, the digest alone
 _ON_ITS_WAY = "status IN ('waiting', 'reading')"
 
 
@@ -56,7 +58,11 @@ def discard(library: Library, folder: Path, paths: Iterable[str | None]) -> None
     elsewhere is the person's own and stays.
     """
     for path in paths:
-        if not path or PurePath(path).parent.parent.name != folder.name or not _OWN.fullmatch(PurePath(path).parent.name):
+        if (
+            not path
+            or PurePath(path).parent.parent.name != folder.name
+            or not _OWN.fullmatch(PurePath(path).parent.name)
+        ):
             continue
         copy = kept_at(folder, path)
         if not _is_needed(library, path, str(copy)):

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from orders.order import Order, OrderError, Page, Source, Span
 from orders.read import read_order
@@ -84,9 +84,11 @@ def index_paths(
     Raises: OrderError for a path that is wrong, LibraryError if the library was made with another encoder.
     """
     sources = sources_under(paths, library.path)
-    if embedder is not None:
+    if embedder is not None and library.fact("encoder") is None:
         with library.writing():
             library.require_encoder(embedder.sha256, embedder.dimensions)
+    elif embedder is not None:
+        library.check_encoder(embedder.sha256)
     rows: dict[int, Row] = {}
     held: dict[int, _Held] = {}
     tell = progress or _silent
