@@ -82,6 +82,8 @@ def unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> b
                     raise ArchiveError(f"packed more than {MAX_RATIO} times")
     except _BROKEN as error:
         raise ArchiveError(f"cannot be unpacked ({_line(error)})") from None
+    if len(out) != member.file_size:
+        raise ArchiveError("cannot be unpacked (its size is not what the archive says)")
     return bytes(out)
 
 
