@@ -40,7 +40,8 @@ def kept_at(folder: Path, path: str) -> Path:
 @contextmanager
 def locked(folder: Path, name: str, *, shared: bool = False, wait: bool = True) -> Iterator[bool]:
     """Whether this process holds the lock while the block lasts; it goes with the process, however that ends."""
-    (folder / HIDDEN).mkdir(parents=True, exist_ok=True, mode=0o700)
+    for made in (folder, folder / HIDDEN):
+        made.mkdir(exist_ok=True, mode=0o700)
     lock = os.open(folder / HIDDEN / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         try:
