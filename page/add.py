@@ -41,7 +41,10 @@ def build(desk: Desk, page: gr.Blocks, opened: gr.State, added: gr.State) -> Job
             value=desk.model.state != "off", label=BY_MODEL, container=False, elem_id="add-model", scale=4,
             visible=desk.model.state != "off",
         )  # fmt: skip
-        cancel = gr.Button("Cancel", size="sm", elem_classes="bb-quietbutton", elem_id="add-cancel", interactive=False)
+        cancel = gr.Button(
+            "Cancel", size="sm", elem_classes="bb-quietbutton", elem_id="add-cancel", interactive=False, scale=0,
+            min_width=90,
+        )  # fmt: skip
     table = html(elem_id="add-jobs", padding=False)
     before = gr.State("")
     clock = gr.Timer(IDLE_S)

@@ -60,7 +60,7 @@ def _file(file: Path, given: str, folder: Path) -> Iterator[Taken]:
         return
     try:
         with opened(data, most=MOST_MEMBERS) as archive:
-            if _DOCX_MARK in archive.namelist():
+            if _DOCX_MARK in archive.namelist() or file.suffix.lower() == ".docx":
                 yield _kept(given, file.name, data, folder)
             else:
                 yield from _members(archive, given, folder)
