@@ -83,8 +83,8 @@ def test_added_orders_are_listed_and_open(tab: Tab) -> None:
     page = tab.page
     expect(page.locator(".bb-job-finished")).to_have_count(3)
     expect(page.locator(".bb-jobs .bb-count")).to_contain_text("3 of 3 files done")
-    page.locator(".bb-jobs .bb-open", has_text="mied_opposed").click()
-    expect(page.locator("#orders-sheet h2")).to_have_text("Marcellus Wyatt Boudinot")
+    page.locator(".bb-jobs .bb-open", has_text="flmd_change_of_law").click()
+    expect(page.locator("#orders-sheet h2")).to_contain_text("Marcellus Wyatt Boudinot")
     page.locator("#orders-sheet .bb-cite").first.click()
     expect(page.locator("#orders-reader mark.bb-focus").first).to_be_visible()
     assert in_view(page, "#orders-reader mark.bb-focus")
