@@ -17,7 +17,9 @@ from commands.shell import (
     JsonOption,
     ModelOption,
     ResumeOption,
+    SheetOption,
     engine_starter,
+    given_sheet,
     interrupted,
     load_engine,
     print_json,
@@ -26,17 +28,29 @@ from commands.shell import (
 from eval.folder import RunError
 from eval.gold import GoldError
 from orders.order import OrderError
-from page.loopback import PageError, require_safe
+from page.loopback import PageError, is_loopback, require_safe
 from prompts import PromptError
 from retrieval.library import LibraryError
 from summarize.digests import WeightsError
 from summarize.disk import OutputError
 from summarize.engine import ReplyError
+from summarize.sheet import SheetError
 
 if TYPE_CHECKING:
     from summarize.batch import RunResult
 
-TO_FIX = (OrderError, PromptError, WeightsError, ReplyError, OutputError, GoldError, RunError, LibraryError, PageError)
+TO_FIX = (
+    OrderError,
+    PromptError,
+    WeightsError,
+    ReplyError,
+    OutputError,
+    GoldError,
+    RunError,
+    LibraryError,
+    PageError,
+    SheetError,
+)
 """Errors in what was given: one line and exit code 2. Anything else is a bug and shows its traceback."""
 
 # Tracebacks without local variables: those hold the text of orders.
@@ -100,6 +114,8 @@ def serve(
         str | None,
         typer.Option("--add-account", metavar="NAME", help="Adds NAME to --auth-file, asks for a password, and ends."),
     ] = None,
+    certificate: Annotated[Path | None, typer.Option("--certificate", help="For TLS: the chain, in PEM.")] = None,
+    key: Annotated[Path | None, typer.Option("--key", help="For TLS: the key of --certificate, in PEM.")] = None,
 ) -> None:
     """Opens the page: ask, read, add, compare and count in the browser."""
     from page.accounts import Accounts
@@ -113,21 +129,28 @@ def serve(
         return
     accounts = Accounts(auth_file) if auth_file else None
     require_safe(host, has_accounts=accounts is not None)
+    if (certificate is None) != (key is None):
+        raise PageError("TLS needs both: --certificate FILE and --key FILE")
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     from app import layout
     from page.desk import Desk
+    from page.serve import Certificate
     from page.serve import serve as start
 
     desk = Desk(library, start_engine=None if model == "none" else lambda: load_engine(model),
                 start_encoder=lambda: load_embedder(encoder), model_name=model)  # fmt: skip
     desk.n_orders()
-    say(f"the page is at http://{host}:{port} until Ctrl-C")
-    start(lambda: layout(desk, runs), host=host, port=port, accounts=accounts)
+    if accounts and not certificate and not is_loopback(host):
+        say("warning: without --certificate and --key, passwords and orders cross the network unencrypted")
+    say(f"the page is at http{'s' if certificate else ''}://{host}:{port} until Ctrl-C")
+    start(lambda: layout(desk, runs, has_door=accounts is not None), host=host, port=port, accounts=accounts,
+          certificate=Certificate(certificate, key) if certificate and key else None)  # fmt: skip
 
 
 @app.command(
     epilog="Examples: benchbrief summarize orders/ --out briefs/    "
-    "benchbrief summarize one.pdf two.docx --out briefs/ --model none"
+    "benchbrief summarize one.pdf two.docx --out briefs/ --model none    "
+    "benchbrief summarize rulings/ --out briefs/ --sheet section_2255"
 )
 def summarize(
     paths: Annotated[
@@ -135,6 +158,7 @@ def summarize(
     ],
     out: Annotated[Path, typer.Option("--out", help="Folder for briefs, tables and the manifest.")],
     model: ModelOption = DEFAULT_MODEL,
+    sheet: SheetOption = None,
     resume: ResumeOption = True,
     length: Annotated[Literal["short", "standard", "long"], typer.Option(help="Length of a brief.")] = "standard",
     unmasked: Annotated[
@@ -146,12 +170,13 @@ def summarize(
     from summarize.batch import summarize_folder
     from summarize.display import run_progress
 
+    kind = given_sheet(sheet)
     start, sha256 = engine_starter(model)
     with run_progress() as progress:
         try:
             result = summarize_folder(
                 paths, out, start, model_name=model, model_sha256=sha256,
-                length=length, resume=resume, masked=not unmasked, progress=progress,
+                length=length, resume=resume, masked=not unmasked, progress=progress, sheet=kind,
             )  # fmt: skip
         except KeyboardInterrupt:
             raise interrupted() from None
@@ -165,6 +190,7 @@ def summarize(
 def extract(
     path: Annotated[Path, typer.Argument(help="One order.")],
     model: ModelOption = DEFAULT_MODEL,
+    sheet: SheetOption = None,
     masked: Annotated[bool, typer.Option("--masked", help="Black out personal data; offsets still hold.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The result is JSON in any case.")] = False,
 ) -> None:
@@ -173,9 +199,10 @@ def extract(
     from summarize.extract import extract as extract_fields
     from summarize.record import SEALED, is_sealed, order_record
 
+    kind = given_sheet(sheet)
     start, _ = engine_starter(model)
     order = read_order(path)
-    record = order_record(order, extract_fields(order, start() if start else None), None, masked=masked)
+    record = order_record(order, extract_fields(order, start() if start else None, kind), None, masked=masked)
     if is_sealed(order.text):
         say(f"{path}: {SEALED}")
     print_json(record)

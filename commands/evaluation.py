@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,7 +14,9 @@ from commands.shell import (
     JsonOption,
     ModelOption,
     ResumeOption,
+    SheetOption,
     engine_starter,
+    given_sheet,
     interrupted,
     print_json,
     say,
@@ -33,6 +35,7 @@ def run(
     gold: Annotated[Path, typer.Argument(help="Folder of orders with labels, or a gold.jsonl beside docs/.")],
     out: Annotated[Path, typer.Option("--out", help="Folder for the lines, figures and page of the run.")],
     model: ModelOption = DEFAULT_MODEL,
+    sheet: SheetOption = None,
     briefs: Annotated[
         bool, typer.Option("--briefs/--no-briefs", help="Write and score briefs where gold has key facts.")
     ] = True,
@@ -53,17 +56,16 @@ def run(
     from orders.read import read_order
     from summarize.display import run_progress
 
+    kind = given_sheet(sheet)
     start, sha256 = engine_starter(model)
     if start is None and judge:
         raise RunError("--judge needs a model: give --model NAME, or leave --judge out")
     start = cache(start) if start else None
-    labelled = load_gold(gold, read=read_order)
+    labelled = load_gold(gold, read=read_order, own=kind.rows if kind else ())
+    system = System(partial(product, sheet=kind), "product", start, model, sha256, kind)
     with run_progress() as progress:
         try:
-            lines = run_system(
-                labelled, out, System(product, "product", start, model, sha256),
-                briefs=briefs, resume=resume, seen=progress,
-            )  # fmt: skip
+            lines = run_system(labelled, out, system, briefs=briefs, resume=resume, seen=progress)
             if start and judge:
                 say("judging the briefs")
                 judge_run(out, lines, start)

@@ -14,12 +14,19 @@ from summarize.digests import WeightsError
 
 if TYPE_CHECKING:
     from summarize.engine import Engine
+    from summarize.sheet import Sheet
 
 DEFAULT_MODEL = "qwen2.5-coder-1.5b"
 INTERRUPTED = 130
 
 ModelOption = Annotated[
     str, typer.Option("--model", help="A name of `models list`, a model folder, a .gguf file, or none (rules only).")
+]
+SheetOption = Annotated[
+    str | None,
+    typer.Option(
+        "--sheet", help="A sheet for another kind of order (section_2255), or its .toml file: docs/sheets.md."
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 ResumeOption = Annotated[
@@ -69,6 +76,15 @@ def engine_starter(model: str) -> tuple[Callable[[], Engine] | None, str | None]
     if isinstance(found, Path):
         return start, file_sha256(found)
     return start, found.sha256 or digested(found).sha256
+
+
+def given_sheet(name: str | None) -> Sheet | None:
+    """The sheet of this name, or of this file; None where none was asked for. Raises: SheetError."""
+    if name is None:
+        return None
+    from summarize.sheet import find_sheet
+
+    return find_sheet(name)
 
 
 def load_engine(model: str) -> Engine:

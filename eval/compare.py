@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from eval.figures import SCHEMA, Figures, groups_of, matrix
+from eval.figures import SCHEMA, Figures, groups_of, in_order, matrix
 from eval.folder import RunError
 from eval.intervals import Interval, detectable_difference, difference, holm, mcnemar
-from orders.fields import FIELDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def compare(before: Figures, after: Figures) -> Comparison:
             raise RunError(f"figures of schema {each.get('schema')!r}: needs {SCHEMA}, as `eval run` writes them")
     left, right = before["cells"], after["cells"]
     docs = [doc for doc in left if doc in right]
-    names = [row.name for row in FIELDS if any(row.name in left[doc] and row.name in right[doc] for doc in docs)]
+    names = in_order(name for doc in docs for name in left[doc] if name in right[doc])
     if not names:
         raise RunError("the two runs have no document in common: compare runs over the same gold")
     pair = [_common(each, left, right, docs) for each in (left, right)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from math import sqrt
 from typing import Any, get_args
@@ -47,23 +47,32 @@ def matrix(cells: Mapping[str, Mapping[str, float]], docs: Sequence[str], names:
     return np.array([[cells[doc].get(name, np.nan) for name in names] for doc in docs]).reshape(len(docs), len(names))
 
 
+def in_order(names: Iterable[str]) -> list[str]:
+    """The different names as the sheets have them: standard fields by their table, then others as they come."""
+    found = dict.fromkeys(names)
+    return [*(row.name for row in FIELDS if row.name in found), *(name for name in found if name not in BY_NAME)]
+
+
 def groups_of(names: Sequence[str]) -> dict[str, list[str]]:
-    """The groups that have fields among `names`, with those, and all of them together as the last."""
-    groups = {group: [name for name in names if BY_NAME[name].group == group] for group in get_args(Group)}
+    """The groups that have fields among `names`, with those, and all of them together as the last.
+
+    A name that is no standard field's is a field of the sheet that was given to the run: group `sheet`.
+    """
+    of = {name: BY_NAME[name].group if name in BY_NAME else "sheet" for name in names}
+    groups = {group: [name for name in names if of[name] == group] for group in get_args(Group)}
     return {group: members for group, members in groups.items() if members} | {ALL: list(names)}
 
 
 def _of(docs: Sequence[Document]) -> Figures:
     cells = {doc.doc: {cell.field: cell.score for cell in doc.cells} for doc in docs}
-    by_field = {
-        row.name: found for row in FIELDS if (found := [c for doc in docs for c in doc.cells if c.field == row.name])
-    }
+    labelled = [cell.field for doc in docs for cell in doc.cells]
+    by_field = {name: [c for doc in docs for c in doc.cells if c.field == name] for name in in_order(labelled)}
     every = [cell for found in by_field.values() for cell in found]
     rows = list(cells)
     return {
         "n_documents": len(docs),
         "failed": [{"doc": doc.doc, "reason": doc.error} for doc in docs if doc.error],
-        "n_unlabelled_cells": len(docs) * len(FIELDS) - len(every),
+        "n_unlabelled_cells": sum(doc.n_fields for doc in docs) - len(every),
         "seconds": round(sum(doc.seconds for doc in docs), 3),
         "groups": {
             group: {"n_fields": len(names), **asdict(scored(matrix(cells, rows, names)))}
@@ -91,7 +100,7 @@ def _detectable(cells: Mapping[str, Mapping[str, float]], rows: Sequence[str], n
 
 
 def _field(name: str, cells: Sequence[Cell]) -> Figures:
-    row = BY_NAME[name]
+    row = cells[0].row
     outcomes = Counter(cell.outcome for cell in cells)
     out: Figures = {
         "group": row.group,
@@ -162,8 +171,8 @@ def _confidence(cells: Sequence[Cell]) -> Figures | None:
 def _refusals(cells: Sequence[Cell]) -> Figures:
     """Silence of the field sheet: a field is silent at its absent value, and had nothing to say where gold is too."""
     read = [cell for cell in cells if cell.outcome != "failed"]
-    silent = [cell.got == BY_NAME[cell.field].absent for cell in read]
-    return asdict(refusals(silent, [cell.gold == BY_NAME[cell.field].absent for cell in read]))
+    silent = [cell.got == cell.row.absent for cell in read]
+    return asdict(refusals(silent, [cell.gold == cell.row.absent for cell in read]))
 
 
 def _briefs(docs: Sequence[Document]) -> Figures | None:

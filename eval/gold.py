@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from orders.fields import BY_NAME, Value, allowed, needed
+from orders.fields import BY_NAME, Field, Value, allowed, needed
 from orders.order import Order
 
 UNSCORED_FIELDS = frozenset({"plaintiff"})  # labelled in the caption gold, no field of the sheet
@@ -43,18 +43,23 @@ class Gold:
     attributes: Mapping[str, object] = field(default_factory=dict)
 
 
-def load_gold(path: Path, *, read: Callable[[Path], Order] | None = None) -> list[Gold]:
+Rows = Mapping[str, Field]
+"""The fields that gold may label, by their names."""
+
+
+def load_gold(path: Path, *, read: Callable[[Path], Order] | None = None, own: Iterable[Field] = ()) -> list[Gold]:
     """The gold of a folder of `<name>.json` beside `<name>.txt` (or `.pdf` ...), or of a `gold.jsonl` beside `docs/`.
 
-    Quotes are looked up in `.txt` files always, in other formats only in the text that `read` (say `read_order`) gives.
+    Its fields are the standard ones and `own`, those of a sheet for another kind of order. Quotes are looked up in `.txt` files always, in other formats only in the text that `read` (say `read_order`) gives.
     Other files and subfolders of the folder are left alone.
     Raises: GoldError for gold that is not there, not of this form, or quotes words that its text does not print.
     """
+    rows = {**BY_NAME, **{row.name: row for row in own}}
     lines = path / "gold.jsonl" if path.is_dir() else path
     if lines.is_file() and lines.suffix == ".jsonl":
-        found = _load_lines(lines)
+        found = _load_lines(lines, rows)
     elif path.is_dir():
-        found = [_load_pair(file) for file in sorted(path.glob("*.json"))]
+        found = [_load_pair(file, rows) for file in sorted(path.glob("*.json"))]
     else:
         raise GoldError(f"{path}: needs a folder of <name>.txt + <name>.json, or a gold.jsonl beside docs/")
     if not found:
@@ -69,7 +74,7 @@ def fold_space(text: str) -> str:
     return " ".join(text.split())
 
 
-def _load_lines(lines: Path) -> list[Gold]:
+def _load_lines(lines: Path, rows: Rows) -> list[Gold]:
     found = []
     for number, line in enumerate(lines.read_text(encoding="utf-8").splitlines(), start=1):
         if not line.strip():
@@ -82,17 +87,17 @@ def _load_lines(lines: Path) -> list[Gold]:
         file = lines.parent / "docs" / doc
         if not file.is_file():
             raise GoldError(f"{where}: {doc} is not in {file.parent}")
-        found.append(_gold(record, doc, file, where))
+        found.append(_gold(record, doc, file, where, rows))
     return found
 
 
-def _load_pair(file: Path) -> Gold:
+def _load_pair(file: Path, rows: Rows) -> Gold:
     beside = [other for other in sorted(file.parent.glob("*")) if other.stem == file.stem and other.is_file()]
     texts = [other for other in beside if not other.suffix.startswith(".json")]
     if not texts:
         raise GoldError(f"{file.name}: no {file.stem}.txt or .pdf beside it")
     text = next((other for other in texts if other.suffix == ".txt"), texts[0])
-    return _gold(_parse(file.read_text(encoding="utf-8"), file.name), file.stem, text, file.name)
+    return _gold(_parse(file.read_text(encoding="utf-8"), file.name), file.stem, text, file.name, rows)
 
 
 def _parse(text: str, where: str) -> dict[str, Any]:
@@ -105,12 +110,16 @@ def _parse(text: str, where: str) -> dict[str, Any]:
     return record
 
 
-def _gold(record: dict[str, Any], doc: str, path: Path, where: str) -> Gold:
+def _gold(record: dict[str, Any], doc: str, path: Path, where: str, rows: Rows) -> Gold:
     unscored = {name: value for name, value in record["fields"].items() if name in UNSCORED_FIELDS}
     fields = {
-        name: _value(name, value, where) for name, value in record["fields"].items() if name not in UNSCORED_FIELDS
+        name: _value(name, value, where, rows)
+        for name, value in record["fields"].items()
+        if name not in UNSCORED_FIELDS
     }
-    evidence = {name: _strings(quotes, f"{where}: evidence of {name}") for name, quotes in _evidence(record, where)}
+    evidence = {
+        name: _strings(quotes, f"{where}: evidence of {name}") for name, quotes in _evidence(record, where, rows)
+    }
     text_layer = record.get("text_layer", True)
     if not isinstance(text_layer, bool):
         raise GoldError(f"{where}: text_layer is {text_layer!r}, needs true or false")
@@ -126,12 +135,12 @@ def _gold(record: dict[str, Any], doc: str, path: Path, where: str) -> Gold:
     )
 
 
-def _evidence(record: dict[str, Any], where: str) -> list[tuple[str, object]]:
+def _evidence(record: dict[str, Any], where: str, rows: Rows) -> list[tuple[str, object]]:
     evidence = record.get("evidence", {})
     if not isinstance(evidence, dict):
         raise GoldError(f"{where}: evidence is {type(evidence).__name__}, needs an object of field -> quotes")
     for name in evidence:
-        if name not in BY_NAME and name not in UNSCORED_FIELDS:
+        if name not in rows and name not in UNSCORED_FIELDS:
             raise GoldError(f"{where}: evidence of {name}: no field of the sheet")
     return list(evidence.items())
 
@@ -151,10 +160,10 @@ def _strings(value: object, where: str) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _value(name: str, value: object, where: str) -> Value:
-    if name not in BY_NAME:
+def _value(name: str, value: object, where: str, rows: Rows) -> Value:
+    if name not in rows:
         raise GoldError(f"{where}: {name}: no field of the sheet")
-    row = BY_NAME[name]
+    row = rows[name]
     if not allowed(row, value):
         raise GoldError(f"{where}: {name}: {value!r} is not allowed, needs {needed(row)}")
     return tuple(value) if isinstance(value, list) else value  # type: ignore[return-value]  # `allowed` has looked

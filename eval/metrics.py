@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 from rapidfuzz import fuzz, utils
 from scipy.optimize import linear_sum_assignment
 
-from orders.fields import BY_NAME, Value
+from orders.fields import Field, Value, row_of
 
 CONDITION_MATCH = 60.0  # rapidfuzz token_set_ratio, 0-100, from which two phrases name the same release condition
 
+_WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "\N{PRIME}": "'"})
 _NICKNAME = re.compile(r"""\(?"[^"]*"\)?|(?:(?<=\s)|^)\(?'[^']+'\)?(?=[\s,]|$)""")
 _ALIAS = re.compile(r"[\s,(]*\b(?:[afn]/k/a|[af]\.k\.a\.|aka|also known as|formerly known as)(?=[\s:,]).*$", re.DOTALL)
@@ -45,17 +47,27 @@ def conditions_f1(gold: Sequence[str], predicted: Sequence[str]) -> float:
     return 2 * _matched(gold, predicted) / (len(gold) + len(predicted))
 
 
-def score_field(name: str, gold: Value, predicted: Value) -> float:
-    """The score of one value of field `name`: F1 for sets and conditions, else 1 if equal once normalised, else 0.
+def words_f1(gold: str, predicted: str) -> float:
+    """The F1 over the words of two passages, without case and punctuation, each word as often as it stands there."""
+    left, right = (Counter(_WORD.findall(fold(text))) for text in (gold, predicted))
+    return 2 * (left & right).total() / ((left.total() + right.total()) or 1)
+
+
+def score_field(field: str | Field, gold: Value, predicted: Value) -> float:
+    """The score of one value of a field: F1 for sets and conditions, else 1 if equal once normalised, else 0.
+
+    Words that a sheet for another kind of order quotes are scored by those that both quote: F1 too.
 
     Raises: KeyError for a name that is no field of the sheet.
     """
-    if name == "conditions":
+    row = row_of(field)
+    if row.name == "conditions":
         return conditions_f1(_phrases(gold), _phrases(predicted))
-    row = BY_NAME[name]
+    if row.group == "sheet" and isinstance(gold, str) and isinstance(predicted, str) and row.kind == "text":
+        return words_f1(gold, predicted)
     if row.kind in ("set", "integers"):
         return set_f1(map(_set_item, _items(gold)), map(_set_item, _items(predicted)))
-    normalise = _NORMALISERS.get(name, _as_is)
+    normalise = _NORMALISERS.get(row.name, _as_is)
     if row.kind == "names":
         return float([normalise(str(item)) for item in _items(gold)] == [normalise(str(i)) for i in _items(predicted)])
     left, right = (normalise(v) if isinstance(v, str) else v for v in (gold, predicted))

@@ -70,10 +70,11 @@ def _interval(figure: Mapping[str, float]) -> str:
 
 def _fields(fields: Mapping[str, Any]) -> list[str]:
     heads = "".join(f"{name:>9}" for name in OUTCOMES)
-    lines = ["", f"{'field':24}{'n':>4}  {'score':>5}  {'95 % interval':13}{heads}   macro-F1 / precision, recall"]
+    width = max([24, *(len(name) + 1 for name in fields)])
+    lines = ["", f"{'field':{width}}{'n':>4}  {'score':>5}  {'95 % interval':13}{heads}   macro-F1 / precision, recall"]
     for name, field in fields.items():
         counts = "".join(f"{field['outcomes'][outcome] or '·':>9}" for outcome in OUTCOMES)
-        lines.append(f"{name:24}{field['n']:4}  {_interval(field)}{counts}   {_extra(field)}".rstrip())
+        lines.append(f"{name:{width}}{field['n']:4}  {_interval(field)}{counts}   {_extra(field)}".rstrip())
     return lines
 
 

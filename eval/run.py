@@ -7,7 +7,7 @@ import os
 import platform
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from summarize.engine import Engine, ReplyError, Usage
 from summarize.extract import extract
 from summarize.record import order_record
 from summarize.resume import Cost, code_sha256, key, peak_memory_mib, product_version, prompt_digests
+from summarize.sheet import Sheet
 
 SCHEMA = "benchbrief.evalrun.v1"
 
@@ -44,6 +45,8 @@ class Reading:
 class System:
     """What is measured: `read(path, engine, briefed)` is called for each document; `name` stands in the manifest.
 
+    `sheet` is the one for another kind of order that it reads too.
+
     The engine is started at the first document that was not read before; without one only rules read.
     """
 
@@ -52,13 +55,14 @@ class System:
     start: Callable[[], Engine] | None = None
     model: str = "none"
     model_sha256: str | None = None
+    sheet: Sheet | None = None
 
 
-def product(path: Path, engine: Engine | None, briefed: bool) -> Reading:
+def product(path: Path, engine: Engine | None, briefed: bool, *, sheet: Sheet | None = None) -> Reading:
     """What the product makes of a file: order, field sheet, brief."""
     order = read_order(path)
-    sheet = extract(order, engine)
-    return Reading(order, sheet, write_brief(order, sheet, engine) if briefed else None)
+    read = extract(order, engine, sheet)
+    return Reading(order, read, write_brief(order, read, engine) if briefed else None)
 
 
 def run(
@@ -78,6 +82,8 @@ def run(
     """
     with output_folder(out):
         settings = {"system": system.name, "model": [system.model, system.model_sha256], "briefs": briefs}
+        if system.sheet:
+            settings["sheet"] = [system.sheet.name, system.sheet.sha256]
         before = {line["key"]: line for line in stored_lines(out)} if resume else {}
         engine = cache(system.start or _no_engine)
         lines = []
@@ -114,6 +120,7 @@ def _read(gold: Gold, system: System, engine: Callable[[], Engine | None], brief
     order = reading.order if reading else None
     return {
         "doc": gold.doc,
+        **({"rows": [asdict(row) for row in system.sheet.rows]} if system.sheet else {}),
         "text_layer": gold.text_layer,
         "briefed": bool(reading and reading.brief),
         "gold": {
@@ -148,6 +155,7 @@ def _manifest(
         "code_sha256": code_sha256(),
         "system": system.name,
         "model": {"name": system.model, "sha256": system.model_sha256},
+        **({"sheet": {"name": system.sheet.name, "sha256": system.sheet.sha256}} if system.sheet else {}),
         "prompts": dict(prompt_digests()),
         "settings": {"briefs": settings["briefs"]},
         "gold": sorted({str(item.path.parent) for item in gold}),

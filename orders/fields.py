@@ -11,7 +11,8 @@ from orders.order import Order, Passage, Span
 
 State = Literal["value", "not_stated", "not_reached", "failed"]
 Method = Literal["printed", "judged"]
-Group = Literal["caption", "motion", "ruling", "authorities"]
+Group = Literal["caption", "motion", "ruling", "authorities", "sheet"]
+"""`sheet`: the fields that a sheet for another kind of order adds (summarize/sheet.py)."""
 Kind = Literal["text", "names", "date", "integer", "enum", "set", "integers", "flag"]
 Value = str | int | bool | None | tuple[str, ...] | tuple[int, ...]
 
@@ -88,19 +89,27 @@ class FieldValue:
     confidence: float | None = None
 
     def __post_init__(self) -> None:
-        if self.name not in BY_NAME:
-            raise ValueError(f"{self.name!r} is no field of the sheet")
         if (self.state == "value") != bool(self.evidence):
             raise ValueError(f"{self.name}: state {self.state} with {len(self.evidence)} evidence passages")
 
 
 @dataclass(frozen=True, slots=True)
 class FieldSheet:
-    """Every field of one order, in the order of FIELDS, and what a reader should be warned of."""
+    """Every field of one order, in the order of FIELDS, and what a reader should be warned of.
+
+    Where a sheet for its kind of order was read too, `name` is that sheet's, and its fields, whose rows are `own`, come last.
+    """
 
     order_id: str
     fields: Mapping[str, FieldValue]
     warnings: tuple[str, ...] = ()
+    name: str | None = None
+    own: tuple[Field, ...] = ()
+
+    def __post_init__(self) -> None:
+        known = BY_NAME.keys() | {row.name for row in self.own}
+        if unknown := [name for name in self.fields if name not in known]:
+            raise ValueError(f"{unknown[0]!r} is no field of the sheet")
 
     def __getitem__(self, name: str) -> FieldValue:
         return self.fields[name]
@@ -127,27 +136,39 @@ def allowed(row: Field, value: object) -> bool:
 
 def needed(row: Field) -> str:
     """What values of the field look like, in words."""
-    return f"{row.kind} of {', '.join(row.options)}" if row.options else row.kind
+    several = "any of" if row.kind == "set" else "one of"
+    return f"{several} {', '.join(row.options)}" if row.options else row.kind
 
 
-def absent(name: str, method: Method, state: State | None = None) -> FieldValue:
+def row_of(field: str | Field) -> Field:
+    """The field itself, or the standard one of this name. Raises: KeyError for a name that is none."""
+    return BY_NAME[field] if isinstance(field, str) else field
+
+
+def absent(field: str | Field, method: Method, state: State | None = None) -> FieldValue:
     """The field's value when the order says nothing of it (or, with state `failed`, when it could not be read)."""
-    row = BY_NAME[name]
-    return FieldValue(name, row.absent, state or row.absent_state, method)
+    row = row_of(field)
+    return FieldValue(row.name, row.absent, state or row.absent_state, method)
 
 
 def read(
-    order: Order, name: str, value: Value, spans: Sequence[Span], *, confidence: float, method: Method = "printed"
+    order: Order,
+    field: str | Field,
+    value: Value,
+    spans: Sequence[Span],
+    *,
+    confidence: float,
+    method: Method = "printed",
 ) -> FieldValue:
     """A value with the spans of the order that prove it, grown to whole words; the field's absent value needs none.
 
     Raises ValueError if another value comes without evidence.
     """
-    row = BY_NAME[name]
+    row = row_of(field)
     if value == row.absent and not spans:
-        return FieldValue(name, value, row.absent_state, method, (), confidence)
+        return FieldValue(row.name, value, row.absent_state, method, (), confidence)
     proof = tuple(order.passage(_whole_words(order.text, span)) for span in spans)
-    return FieldValue(name, value, "value", method, proof, confidence)
+    return FieldValue(row.name, value, "value", method, proof, confidence)
 
 
 def _whole_words(text: str, span: Span) -> Span:

@@ -13,10 +13,11 @@ from page.desk import TO_TELL, Desk
 from page.reader import EMPTY, at_passage, html, reader
 from page.shown import Reading
 from page.view import cites, conversation, render, sentence
-from retrieval.where import parse_where
+from retrieval.where import matching, parse_where
 from summarize.answer import Answer
 
 MOST_CHARACTERS = 1_000
+MOST_ASKERS = 20  # at once: each sees how many are before it; the model reads for one
 EXAMPLES = (
     "Which motions were granted, and on what grounds?",
     "Who did not exhaust administrative remedies?",
@@ -38,6 +39,7 @@ def build(desk: Desk, page: gr.Blocks, masked: gr.Checkbox, added: gr.State | No
                 )  # fmt: skip
             with gr.Accordion("Only some of the orders", open=False):
                 where = filters.build(desk, page, added).where
+            among = html(elem_id="ask-among", padding=False)
             fresh = gr.Button("New conversation", size="sm", elem_classes="bb-quietbutton", elem_id="ask-new")
         with gr.Column(scale=5, min_width=320, elem_classes="bb-side"):
             pane = reader("ask-reader")
@@ -54,21 +56,20 @@ def build(desk: Desk, page: gr.Blocks, masked: gr.Checkbox, added: gr.State | No
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     asked = question.submit(
-        ask, [question, answers, where, masked], [answers, spoken, question], concurrency_limit=1,
+        ask, [question, answers, where, masked], [answers, spoken, question], concurrency_limit=MOST_ASKERS,
         concurrency_id="model", **quiet,
     )  # fmt: skip
     spoken.cite(cite, [answers, masked], [pane.text, pane.picture], **quiet)
     tried = spoken.example(example, None, question, **quiet).then(
-        ask, [question, answers, where, masked], [answers, spoken, question], concurrency_limit=1,
+        ask, [question, answers, where, masked], [answers, spoken, question], concurrency_limit=MOST_ASKERS,
         concurrency_id="model", **quiet,
     )  # fmt: skip
     question.stop(stop, [answers, masked], [answers, spoken, question], cancels=[asked, tried], **quiet)
-    gr.on([page.load, masked.change],
-          lambda said, mask: (spoken_html(desk, said, mask), *_empty()), [answers, masked],
-          [spoken, pane.text, pane.picture], **quiet)  # fmt: skip
-    if added:  # what is being read in the pane stays there while orders come in
-        added.change(lambda said, mask: gr.skip() if said else spoken_html(desk, said, mask), [answers, masked], spoken,
-                     **quiet)  # fmt: skip
+    gr.on([page.load, masked.change], lambda said, mask: (spoken_html(desk, said, mask), *_empty()), [answers, masked],
+          [spoken, pane.text, pane.picture], trigger_mode="always_last", **quiet)  # fmt: skip
+    if added:  # a conversation that has begun stays as it is, and so does what is read beside it
+        added.change(lambda said: gr.skip() if said else spoken_html(desk, [], True), answers, spoken, **quiet)
+    where.change(lambda terms: among_html(desk, terms), where, among, **quiet)
     fresh.click(lambda: ([], spoken_html(desk, [], True), *_empty()), None,
                 [answers, spoken, pane.text, pane.picture], **quiet)  # fmt: skip
 
@@ -122,6 +123,19 @@ def spoken_html(desk: Desk, answers: Sequence[Answer], masked: bool) -> str:
     if not n_orders:
         return render("empty", title="Nothing to ask about yet", message=NO_LIBRARY)
     return render("welcome", n_orders=n_orders, examples=EXAMPLES)
+
+
+def among_html(desk: Desk, terms: str) -> str:
+    """How many orders the filters leave to be asked; nothing where they leave all."""
+    if not terms or not desk.n_orders():
+        return ""
+    try:
+        with desk.open() as library:
+            n, whole = len(matching(library, parse_where(terms))), len(library)
+    except TO_TELL as error:
+        return sentence(str(error))
+    told = f"{n} of {whole} orders are asked." if n else "No order fits: take a filter away."
+    return sentence(told, kind="note")
 
 
 def marks_of(desk: Desk, answers: Sequence[Answer], masked: bool) -> list[tuple[str, int, int, int]]:

@@ -5,20 +5,26 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Sequence
+from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import gradio as gr
 
-from orders.fields import BY_NAME, FIELDS, needed
+from orders.fields import BY_NAME, FIELDS
 from page.desk import TO_TELL, Desk
 from page.reader import html
 from page.view import sentence
-from retrieval.corrections import CorrectionError, correct, export_gold, typed, withdraw
+from retrieval.corrections import CorrectionError, asked_for, correct, export_gold, typed, withdraw
 from retrieval.library import LibraryError
 from summarize.markdown import words
 
 FLAGS = ("yes", "no")
+FIRST = "disposition"
+LABEL = "What the order says"
+Box = Literal["choice", "several", "text"]
+BOXES: tuple[Box, ...] = ("choice", "several", "text")
 
 
 def build(desk: Desk, opened: gr.State) -> gr.State:
@@ -28,15 +34,12 @@ def build(desk: Desk, opened: gr.State) -> gr.State:
     with gr.Accordion("Correct a field", open=False, elem_id="correct"):
         with gr.Row():
             field = gr.Dropdown(
-                [(words(row.name), row.name) for row in FIELDS],
-                value="disposition",
-                label="Field",
-                elem_id="correct-field",
+                [(words(row.name), row.name) for row in FIELDS], value=FIRST, label="Field", elem_id="correct-field"
             )
-            value = gr.Dropdown(
-                list(BY_NAME["disposition"].options), value=None, label="What the order says", allow_custom_value=True,
-                elem_id="correct-value", info=hint("disposition"),
-            )  # fmt: skip
+            asked: dict[str, Any] = {"label": LABEL, "info": hint(FIRST)}
+            choice = gr.Dropdown(choices(FIRST), value=None, elem_id="correct-choice", **asked)
+            several = gr.Dropdown(multiselect=True, visible=False, elem_id="correct-several", **asked)
+            text = gr.Textbox("", visible=False, max_length=2_000, max_lines=4, elem_id="correct-text", **asked)
             reason = gr.Textbox("", label="Why", max_length=2_000, max_lines=2, elem_id="correct-reason",
                                 placeholder="Where in the order it stands, or what was misread")  # fmt: skip
         with gr.Row():
@@ -46,12 +49,14 @@ def build(desk: Desk, opened: gr.State) -> gr.State:
             handed = gr.DownloadButton(visible="hidden", elem_id="corrected-gold")
         said = html(elem_id="correct-said", padding=False)
 
-    def save_one(order: str, name: str, given: str | None, why: str, n: int) -> tuple[str, Any, int]:
-        told, kept = saved(desk, order, name, given, why)
+    def save_one(order: str, name: str, *given: Any) -> tuple[str, Any, int]:
+        *values, why, n = given
+        told, kept = saved(desk, order, name, values[BOXES.index(box_of(name))], why)
         return told, "" if kept else gr.skip(), n + kept
 
-    field.input(lambda name: gr.update(choices=choices(name), value=None, info=hint(name)), field, value, **quiet)
-    save.click(save_one, [opened, field, value, reason, corrected], [said, reason, corrected], **quiet)
+    boxes = [choice, several, text]
+    field.input(shown_boxes, field, boxes, **quiet)
+    save.click(save_one, [opened, field, *boxes, reason, corrected], [said, reason, corrected], **quiet)
     undo.click(
         lambda order, name, n: undone(desk, order, name, n), [opened, field, corrected], [said, corrected], **quiet
     )
@@ -62,26 +67,44 @@ def build(desk: Desk, opened: gr.State) -> gr.State:
     return corrected
 
 
-def choices(field: str) -> list[str]:
-    """What there is to choose from; nothing where anything may be written."""
+def box_of(field: str) -> Box:
+    """How the value of a field is given: chosen, several chosen, or written."""
     row = BY_NAME[field]
-    return list(FLAGS) if row.kind == "flag" else list(row.options)
+    if row.kind == "set" and row.options:
+        return "several"
+    return "choice" if row.options or row.kind == "flag" else "text"
+
+
+def shown_boxes(field: str) -> list[Any]:
+    """The three boxes for a field: the one that fits it, empty, and the others out of sight."""
+    fits, listed = box_of(field), choices(field)
+    empty: dict[Box, dict[str, Any]] = {
+        "choice": {"value": None, "choices": listed}, "several": {"value": [], "choices": listed}, "text": {"value": ""},
+    }  # fmt: skip
+    return [gr.update(visible=box == fits, info=hint(field), **empty[box]) for box in BOXES]
+
+
+def choices(field: str) -> list[tuple[str, str]]:
+    """What there is to choose from, as (words, value); nothing where anything may be written."""
+    row = BY_NAME[field]
+    return [(words(value), value) for value in (FLAGS if row.kind == "flag" else row.options)]
 
 
 def hint(field: str) -> str:
     """What the field needs, in a few words."""
     row = BY_NAME[field]
-    several = " Several between semicolons." if row.kind in ("set", "names", "integers") else ""
-    return f"Needs {needed(row)}.{several} Empty: the order does not say."
+    wanted = {"choice": "Choose one.", "several": "Choose all that apply.", "text": f"Needs {asked_for(row)}."}
+    parted = box_of(field) == "text" and row.kind in ("set", "names", "integers")
+    return f"{wanted[box_of(field)]}{' Several between semicolons.' if parted else ''} Empty: the order does not say."
 
 
-def saved(desk: Desk, order: str, field: str, given: str | None, reason: str) -> tuple[str, bool]:
+def saved(desk: Desk, order: str, field: str, given: str | Sequence[str] | None, reason: str) -> tuple[str, bool]:
     """(what to tell, whether the correction was kept)."""
     try:
         if not reason.strip():
             raise CorrectionError("a correction needs its reason: say where in the order it stands")
         with desk.open() as library:
-            correct(library, order, field, typed(field, given or ""), reason=reason)
+            correct(library, order, field, typed(field, given), reason=reason)
     except TO_TELL as error:
         return sentence(f"{error}."), False
     return sentence(f"Kept: {words(field)}. The machine's value stays beside it.", kind="note"), True
@@ -110,5 +133,5 @@ def gold_archive(desk: Desk) -> str:
             if not export_gold(library, folder / "gold"):
                 raise LibraryError("nothing was corrected yet")
     except TO_TELL as error:
-        raise gr.Error(f"{error}.", print_exception=False) from error
+        raise gr.Error(escape(f"{error}."), print_exception=False) from error  # Gradio shows it as HTML
     return shutil.make_archive(str(folder / "gold"), "zip", folder / "gold")

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["TO_TELL", "Desk", "Model"]
 
 T = TypeVar("T")
+TELL_S = 2.0
 _log = logging.getLogger(__name__)
 TO_TELL = (OrderError, PromptError, LibraryError, WeightsError, OutputError, ReplyError)
 """Errors in what was given: shown as one sentence. Anything else is a bug and goes to the log with its traceback."""
@@ -51,20 +52,37 @@ class Turns:
     @contextmanager
     def turn(self) -> Iterator[None]:
         """The caller's turn while the block lasts."""
+        with self.queued() as ahead:
+            for _ in ahead:
+                pass
+            yield
+
+    @contextmanager
+    def queued(self) -> Iterator[Iterator[int]]:
+        """A place in the queue while the block lasts: how many are ahead, again and again, until it is the turn.
+
+        Whoever waits is told so every few seconds, and can leave then: nobody waits for one who has gone.
+        """
         ticket = object()
         with self._changed:
             self._waiting.append(ticket)
-            try:
-                self._changed.wait_for(lambda: self._waiting[0] is ticket)
-            except BaseException:
-                self._waiting.remove(ticket)
-                raise
         try:
-            yield
+            yield self._ahead(ticket)
         finally:
             with self._changed:
                 self._waiting.remove(ticket)
                 self._changed.notify_all()
+
+    def _ahead(self, ticket: object) -> Iterator[int]:
+        before = -1
+        while True:
+            with self._changed:
+                if self._waiting.index(ticket) == before:
+                    self._changed.wait(TELL_S)
+                before = self._waiting.index(ticket)
+            if not before:
+                return
+            yield before
 
 
 class Desk:
@@ -162,7 +180,10 @@ class Desk:
     ) -> Iterator[Answer]:
         """The answer as it grows; without a model (yet) quotes alone."""
         engine = self._engine
-        with self.open() as library, self.turn() if engine else nullcontext():
+        with self.open() as library, self._turns.queued() if engine else nullcontext(()) as waits:
+            for ahead in waits:
+                note = f"{ahead} before yours: it is read when its turn comes."
+                yield Answer(question, question, "none", "reading", note=note)
             encoder = self._encoder_for(library)
             retriever = self.retriever(library) if encoder else None
             yield from answering(

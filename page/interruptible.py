@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from summarize.engine import Engine, Pointed, Reply, Usage
+from summarize.engine import Engine, Labelled, Line, Pointed, Quoted, Reply, Usage
 
 if TYPE_CHECKING:
     from retrieval.embed import Embedder
@@ -55,11 +55,23 @@ class InterruptibleEngine:
         with self.turn():
             return self.engine.choose(context, questions)
 
-    def point(self, question: str, sentences: Sequence[str]) -> Pointed | None:
-        """Which sentences prove an answer."""
+    def point(self, question: str, lines: Sequence[Line]) -> Pointed | None:
+        """Which lines prove an answer."""
         self.check()
         with self.turn():
-            return self.engine.point(question, sentences)
+            return self.engine.point(question, lines)
+
+    def label(self, lines: Sequence[Line]) -> Labelled | None:
+        """What each line states."""
+        self.check()
+        with self.turn():
+            return self.engine.label(lines)
+
+    def quote(self, prompt: str, text: str, *, max_tokens: int) -> Quoted | None:
+        """A quote of the text."""
+        self.check()
+        with self.turn():
+            return self.engine.quote(prompt, text, max_tokens=max_tokens)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from orders.order import Span
 from page import corrections, exports, filters
 from page.alike import similar_html
 from page.desk import TO_TELL, Desk
+from page.overview import Narrowed
 from page.reader import html, is_pdf, picture, reader
 from page.shown import Reading
-from page.table import Wanted, sorted_by, table_html
-from page.view import order_marks, order_sheet, sentence, text_pane
+from page.table import Wanted, shown_orders, sorted_by, table_html
+from page.view import order_marks, order_sheet, render, sentence, text_pane
 from summarize.markdown import evidence_numbers
 
 
@@ -26,13 +27,14 @@ def build(
     opened: gr.State,
     *,
     narrowed: gr.State,
+    paired: gr.State,
     added: gr.State | None = None,
 ) -> None:
-    """Adds the tab inside the current one. The order whose id is put into `opened` is shown; none: the table, filtered by
-    the terms that are put into `narrowed`.
+    """Adds the tab inside the current one. The order whose id is put into `opened` is shown; none: the table, filtered as
+    the bar that is put into `narrowed`. Two orders to be compared are put into `paired`.
     """
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    wanted = gr.State(Wanted())
+    wanted, within, fits = gr.State(Wanted()), gr.State(""), gr.State("")
     with gr.Column(elem_id="orders-list") as every:
         sought = gr.Textbox(
             "", label="Search the orders", placeholder="Words, a name, a docket number", max_lines=1, max_length=300,
@@ -40,7 +42,8 @@ def build(
         )  # fmt: skip
         chosen_from = filters.build(desk, page, added)
         where = chosen_from.where
-        exports.build(desk, where, masked)
+        bar = html(elem_id="orders-within", padding=False)
+        exports.build(desk, "orders", lambda *asked: found_orders(desk, *asked), [wanted, sought, fits], masked)
         table = html(elem_id="orders-table", padding=False)
     with gr.Column(elem_id="orders-opened", visible=False) as one:
         close = gr.Button("← All orders", size="sm", elem_classes="bb-quietbutton", elem_id="orders-close")
@@ -51,10 +54,17 @@ def build(
                 pane = reader("orders-reader")
         corrected = corrections.build(desk, opened)
         alike = html(elem_id="orders-similar", padding=False)
-    asked = [wanted, sought, where, masked]
+    asked = [wanted, sought, fits, masked]
 
     def tabulate(want: Wanted, text: str, terms: str, mask: bool) -> str:
         return table_html(desk, text, terms, want, masked=mask)
+
+    def anew(want: Wanted, text: str, terms: str, mask: bool) -> tuple[Wanted, str]:
+        want = replace(want, leaf=0)
+        return want, tabulate(want, text, terms, mask)
+
+    def search(_: Wanted, text: str, terms: str, mask: bool) -> tuple[Wanted, str]:
+        return Wanted(), tabulate(Wanted(), text, terms, mask)
 
     def sort(want: Wanted, text: str, terms: str, mask: bool, event: gr.EventData) -> tuple[Wanted, str]:
         want = sorted_by(want, str(event._data["column"]))
@@ -70,31 +80,48 @@ def build(
     def drawn(order_id: str, mask: bool, event: gr.EventData) -> Any:
         return page_at(desk, order_id, int(event._data["number"]), mask)
 
-    shown_anew = [
-        page.load,
-        sought.submit,
-        where.change,
-        masked.change,
-        corrected.change,
-        *([added.change] if added else []),
-    ]
-    gr.on(shown_anew, tabulate, asked, table, **quiet)
+    last: dict[str, Any] = {
+        "trigger_mode": "always_last",
+        **quiet,
+    }  # a filter that changes meanwhile is not passed over
+    as_before = [page.load, masked.change, corrected.change, *([added.change] if added else [])]
+    gr.on(as_before, tabulate, asked, table, **last)
+    fits.change(anew, asked, [wanted, table], **last)
+    gr.on([where.change, within.change], lambda terms, own: f"{terms} {own}".strip(), [where, within], fits, **last)
+    sought.submit(search, asked, [wanted, table], **last)
     table.sort(sort, asked, [wanted, table], **quiet)
     table.leaf(leaf, asked, [wanted, table], **quiet)
     for part in (table, alike):
         part.open(chosen, None, opened, **quiet)
+    alike.pair(pair, [opened, paired], paired, **quiet)
     close.click(lambda: "", None, opened, **quiet)
-    narrowed.change(
-        lambda terms: (terms, "", *filters.chosen_by(terms)), narrowed, [where, opened, *chosen_from.boxes], **quiet
-    )
+    narrowed.change(narrow, narrowed, [where, within, bar, sought, opened, *chosen_from.boxes], **quiet)
+    bar.drop(lambda: ("", ""), None, [within, bar], **quiet)
     parts = [every, one, sheet, pane.text, pane.picture, alike]
     gr.on([opened.change, masked.change, corrected.change], show, [opened, masked], parts, **quiet)
     sheet.cite(drawn, [opened, masked], pane.picture, **quiet)
 
 
+def narrow(to: Narrowed | None) -> tuple[Any, ...]:
+    """(terms of the filters, terms of the bar, its words, nothing searched, none opened, the boxes) for a clicked bar."""
+    if to is None:
+        return (gr.skip(),) * 10
+    return to.chosen, to.own, render("within", words=to.words), "", "", *filters.chosen_by(to.chosen)
+
+
+def found_orders(desk: Desk, want: Wanted, text: str, terms: str) -> list[int]:
+    """The numbers of the orders that the table shows, in its order. Raises: LibraryError."""
+    return shown_orders(desk, text, terms, want)
+
+
 def chosen(event: gr.EventData) -> str:
     """The id of the order that was clicked."""
     return str(event._data["order"])
+
+
+def pair(opened: str, before: tuple[int, str, str] | None, event: gr.EventData) -> tuple[int, str, str]:
+    """The opened order and the one it is to be compared with, behind a number that differs from click to click."""
+    return before[0] + 1 if before else 1, opened, str(event._data["order"])
 
 
 def opened_order(desk: Desk, order_id: str, masked: bool) -> Iterator[tuple[Any, ...]]:

@@ -1,5 +1,5 @@
 // Runs in each part of the page that shows answers, orders or tables; `element`, `trigger` and `watch` are Gradio's.
-// Events that Python listens to: "cite", "open", "sort", "leaf", "bar", "example".
+// Events that Python listens to: "cite", "open", "sort", "leaf", "bar", "drop", "pair", "example".
 
 const memory = (window.benchbrief ??= { from: null });
 
@@ -59,7 +59,9 @@ element.addEventListener("click", (event) => {
   } else if (is("bb-open")) trigger("open", { order: data.order });
   else if (is("bb-sort")) trigger("sort", { column: data.column });
   else if (is("bb-leaf")) trigger("leaf", { leaf: Number(data.leaf) });
-  else if (is("bb-bar")) trigger("bar", { terms: data.terms });
+  else if (is("bb-bar")) trigger("bar", { terms: data.terms, words: data.words });
+  else if (is("bb-pair")) trigger("pair", { order: data.order });
+  else if (is("bb-drop")) trigger("drop", {});
   else if (is("bb-example")) trigger("example", { text: target.textContent });
   else if (is("bb-copy")) copy(target);
   else if (is("bb-back")) back();

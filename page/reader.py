@@ -29,7 +29,7 @@ class Reader:
 
 
 def html(value: str = "", **options: Any) -> gr.HTML:
-    """A part of the page whose buttons are events for Python: `cite`, `open`, `sort`, `leaf`, `example`."""
+    """A part of the page whose buttons are events for Python: `cite`, `open`, `sort`, `leaf`, `bar`, `drop`, `pair`, `example`."""
     return gr.HTML(value, js_on_load=SCRIPT, apply_default_css=False, **options)
 
 
@@ -72,5 +72,6 @@ def picture(order: Shown, span: Span) -> str:
     try:
         found = page_picture(order.entry.path, order.entry.id, span, masked=bool(order.masked))
     except OrderError as error:
-        return sentence(f"The printed page cannot be shown: {error}", kind="note")
+        told = str(error).replace(order.entry.path, order.file)
+        return sentence(f"The printed page cannot be shown: {told}.", kind="note")
     return render("picture", picture=found, name=order.name)

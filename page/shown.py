@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
+
+from courts_db import find_court_by_id
 
 from orders.order import Page
 from orders.privacy import PrivateKind, black_out, mask, private_strings
@@ -13,9 +15,10 @@ from page.desk import Desk
 from retrieval.library import Entry, Library
 from retrieval.listing import pages_of
 from summarize.answer import Source
-from summarize.markdown import court_name, shown_value
+from summarize.markdown import shown_value
+from summarize.record import file_name
 
-_COURT = re.compile(r"^(?:United States )?District Court(?: for the|,)? ")
+_CITED = {"scotus": "U.S."}  # where the string of courts-db is not the Bluebook's
 _NUMERALS = {"II", "III", "IV", "VI"}
 
 
@@ -40,7 +43,17 @@ class Shown:
     @property
     def name(self) -> str:
         """How a reader calls the order: defendant, court and date."""
-        return self.words(name_of(self.entry.record) or self.entry.path)
+        return self.words(name_of(self.entry.record) or self.file)
+
+    @property
+    def file(self) -> str:
+        """The path that the order was read from; masked, a name made of its id."""
+        return file_name(self.entry.id, self.entry.path, masked=self.masked)
+
+    @property
+    def citation(self) -> str:
+        """How a brief cites the order: defendant, docket number, court and date."""
+        return self.words(citation_of(self.entry.record) or self.file)
 
 
 def shown(library: Library, order_id: str, *, masked: bool) -> Shown:
@@ -61,9 +74,21 @@ def name_of(record: Mapping[str, Any]) -> str:
     return ", ".join(part for part in [*parts, fields["date"]["value"] or ""] if part)
 
 
+def citation_of(record: Mapping[str, Any]) -> str:
+    """Defendant, docket number, and in brackets court and date, as far as a record has them (Bluebook, rule 10)."""
+    fields = record["fields"]
+    court, number = fields["court"]["value"], shown_value(fields["docket_number"]["value"])
+    placed = " ".join(part for part in (short_court(court) if court else "", fields["date"]["value"] or "") if part)
+    parts = [title_case(shown_value(fields["defendant"]["value"])), f"No. {number}" if number else ""]
+    named = ", ".join(part for part in parts if part)
+    return f"{named} ({placed})".strip() if placed else named
+
+
+@cache
 def short_court(court_id: str) -> str:
-    """The name of a court without the words that most of them share."""
-    return _COURT.sub("", court_name(court_id))
+    """A court as lawyers cite it, such as `D. Ariz.`; the id where courts-db does not know it."""
+    found = find_court_by_id(court_id)
+    return _CITED.get(court_id) or (str(found[0].get("citation_string") or found[0]["name"]) if found else court_id)
 
 
 def title_case(name: str) -> str:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from orders.privacy import black_out
+from orders.privacy import black_out, mask
 from page.desk import TO_TELL, Desk
 from page.shown import short_court, title_case
 from page.view import render, sentence
 from retrieval.listing import Listed, listing
 from retrieval.where import parse_where
-from summarize.markdown import words
+from summarize.markdown import court_name, words
+from summarize.record import file_name
 
 LEAF = 50
 MOST_FOUND = 200
@@ -37,10 +38,12 @@ class Wanted:
 class Line:
     """One line of the table, in words; `quote` is the passage that a search found."""
 
+    number: int
     id: str
     name: str
     docket: str
     court: str
+    court_name: str
     date: str
     outcome: str
     kind: str
@@ -68,8 +71,13 @@ def table_html(desk: Desk, sought: str, terms: str, want: Wanted, *, masked: boo
     first = min(want.leaf, (len(lines) - 1) // LEAF) * LEAF
     return render(
         "table", lines=ordered[first : first + LEAF], columns=COLUMNS, want=want, first=first, n=len(lines), leaf=LEAF,
-        sought=bool(sought.strip()),
+        sought=bool(sought.strip()), most=MOST_FOUND,
     )  # fmt: skip
+
+
+def shown_orders(desk: Desk, sought: str, terms: str, want: Wanted) -> list[int]:
+    """The numbers of all orders that the table shows, on whichever of its pages, in its order. Raises: LibraryError."""
+    return [line.number for line in _sorted(found_lines(desk, " ".join(sought.split()), terms, masked=True), want)]
 
 
 def found_lines(desk: Desk, sought: str, terms: str, *, masked: bool) -> list[Line]:
@@ -79,24 +87,28 @@ def found_lines(desk: Desk, sought: str, terms: str, *, masked: bool) -> list[Li
     with desk.open() as library:
         rows = {row.number: row for row in listing(library, conditions)}
     if not sought:
-        return [_line(row, "") for row in sorted(rows.values(), key=lambda row: row.path)]
+        return [_line(row, "", masked=masked) for row in sorted(rows.values(), key=lambda row: row.path)]
     shown = black_out if masked else str
-    return [_line(rows[hit.order_number], " ".join(shown(hit.passage.text).split())) for hit in hits]
+    found = [(rows[h.order_number], " ".join(shown(h.passage.text).split())) for h in hits if h.order_number in rows]
+    return [_line(row, quote, masked=masked) for row, quote in found]
 
 
-def line_name(row: Listed) -> str:
-    """How a reader calls an order of the library where it is one of many: defendant, court id and date."""
-    return ", ".join(part for part in (_who(row), row.first("court"), row.first("date")) if part)
+def line_name(row: Listed, *, masked: bool) -> str:
+    """How a reader calls an order of the library where it is one of many: defendant, court and date."""
+    court = row.first("court")
+    return ", ".join(part for part in (_who(row, masked), court and short_court(court), row.first("date")) if part)
 
 
-def _who(row: Listed) -> str:
-    return title_case("; ".join(map(str, row.values.get("defendant", ())))) or row.path
+def _who(row: Listed, masked: bool) -> str:
+    name = title_case("; ".join(map(str, row.values.get("defendant", ()))))
+    return (mask(name) if masked else name) or file_name(row.id, row.path, masked=masked)
 
 
-def _line(row: Listed, quote: str) -> Line:
+def _line(row: Listed, quote: str, *, masked: bool) -> Line:
     court, disposition = row.first("court"), row.first("disposition") or "other"
     return Line(
-        row.id, _who(row), ", ".join(map(str, row.values.get("docket_number", ()))), short_court(court) if court else "",
+        row.number, row.id, _who(row, masked), ", ".join(map(str, row.values.get("docket_number", ()))),
+        short_court(court) if court else "", court_name(court) if court else "",
         row.first("date") or "", words(disposition), disposition,
         ", ".join(words(ground) for ground in row.values.get("grounds", ())), row.to_check, quote,
     )  # fmt: skip

@@ -15,7 +15,7 @@ from orders.fields import FIELDS, UNCERTAIN, Field
 from orders.order import Span
 from page.shown import Reading, Shown
 from page.text import Mark, sheets
-from summarize.answer import Answer, Source
+from summarize.answer import Answer, AnswerClaim, Source
 from summarize.markdown import BY_A_PERSON, SECTIONS, court_name, evidence_numbers, readable, words
 
 GROUPS = {"caption": "Caption", "motion": "Motion", "ruling": "Ruling", "authorities": "Authorities"}
@@ -34,6 +34,7 @@ class Cite:
     page: int
     name: str
     quote: str
+    citation: str
 
 
 def render(template: str, **values: Any) -> str:
@@ -63,14 +64,14 @@ def conversation(answers: Sequence[Answer], reading: Reading, *, busy: bool = Fa
         numbered = cites(answer, reading)
         claims = [
             {
-                "text": _claim(claim.text, claim.status, [numbered[_key(source)] for source in claim.evidence], reading),
+                "text": _claim(claim, reading),
                 "status": claim.status,
                 "cites": list({numbered[_key(source)].number: numbered[_key(source)] for source in claim.evidence}.values()),
             }
             for claim in answer.claims
         ]  # fmt: skip
         turns.append({"answer": answer, "claims": claims, "cites": list(numbered.values()),
-                      "copied": answer_text(answer, reading)})  # fmt: skip
+                      "copied": answer_text(answer, reading), "note": note_of(answer)})  # fmt: skip
     return render("conversation", turns=turns, busy=busy)
 
 
@@ -81,14 +82,19 @@ def answer_text(answer: Answer, reading: Reading) -> str:
     for claim in answer.claims:
         places = [numbered[_key(source)] for source in claim.evidence]
         marks = "".join(f"[{place.number}]" for place in places)
-        lines.append(f"{_claim(claim.text, claim.status, places, reading)} {marks}".rstrip())
+        lines.append(f"{_claim(claim, reading)} {marks}".rstrip())
     if answer.status == "not_found":
-        lines += ["Not found in these orders. The nearest passages:"]
-    if answer.note:
+        lines.append("Not found in these orders." + (" The nearest passages:" if answer.nearest else ""))
+    if note_of(answer):
         lines.append(answer.note)
     lines.append("")
-    lines += [f"[{c.number}] {c.name}, page {c.page}: “{c.quote}”" for c in numbered.values()]
+    lines += [f"[{c.number}] {c.citation}, page {c.page}: “{c.quote}”" for c in numbered.values()]
     return "\n".join(lines).strip()
+
+
+def note_of(answer: Answer) -> str:
+    """The answer's note; none where it says what the nearest passages say by being there."""
+    return "" if answer.status == "not_found" and answer.nearest and not answer.claims else answer.note
 
 
 def text_pane(order: Shown, marks: Sequence[Mark], *, caption: str = "") -> str:
@@ -182,13 +188,17 @@ def _cite(number: int, source: Source, reading: Reading) -> Cite:
     order_id, start, end = _key(source)
     quote = reading.quote(source)
     cut = quote if len(quote) <= MOST_QUOTED else quote[:MOST_QUOTED].rsplit(" ", 1)[0] + " …"
-    return Cite(number, order_id, start, end, source.page, reading.name(source), cut)
+    citation = reading.order(order_id).citation
+    return Cite(number, order_id, start, end, source.page, reading.name(source), cut, citation)
 
 
-def _claim(text: str, status: str, places: Sequence[Cite], reading: Reading) -> str:
-    """The claim as it may be shown: personal data of the orders it rests on is masked in it."""
-    for order_id in dict.fromkeys(place.order_id for place in places):
-        text = reading.order(order_id).words(text)
+def _claim(claim: AnswerClaim, reading: Reading) -> str:
+    """The claim as it may be shown: orders are called as elsewhere on the page, their personal data is masked."""
+    text = claim.text
+    for source in claim.evidence:
+        order = reading.order(source.passage.order_id)
+        ruled = outcome(order.entry.record)["words"]
+        text = order.words(text.replace(source.name, f"{order.name}: {ruled}"))
     return " ".join(text.split())
 
 

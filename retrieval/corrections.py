@@ -15,16 +15,26 @@ from retrieval.library import Library, LibraryError
 from retrieval.overlay import CORRECTED, Correction, corrections, overlaid
 from retrieval.shelving import reshelve
 
-__all__ = ["CORRECTED", "Correction", "CorrectionError", "correct", "corrections", "export_gold", "typed", "withdraw"]
+__all__ = [
+    "CORRECTED", "Correction", "CorrectionError", "asked_for", "correct", "corrections", "export_gold", "typed", "withdraw",
+]  # fmt: skip
 
 MOST_CHARACTERS = 2_000
 MOST_ITEMS = 500
 _MOST_DIGITS = 15
-_EXAMPLES = {"date": "a date such as 2021-05-28", "integer": "a whole number", "integers": "whole numbers: 44; 55"}
+_EXAMPLES = {
+    "date": "a date such as 2021-05-28", "integer": "a whole number", "integers": "whole numbers: 44; 55",
+    "flag": "yes or no", "names": "names, one or several", "text": f"text of at most {MOST_CHARACTERS:,} characters",
+}  # fmt: skip
 
 
 class CorrectionError(LibraryError):
     """A correction that cannot be kept; the message says which value the field needs."""
+
+
+def asked_for(row: Field) -> str:
+    """What a person may write for the field, in words."""
+    return needed(row) if row.options else _EXAMPLES.get(row.kind, row.kind)
 
 
 def typed(field: str, text: str | Sequence[str] | bool | None) -> Any:
@@ -55,7 +65,8 @@ def correct(library: Library, order_id: str, field: str, value: Any, *, reason: 
     """
     row = _row(field)
     if not allowed(row, value) or not _fits(value):
-        raise CorrectionError(f"{field}: {value!r:.120} is not allowed, needs {_EXAMPLES.get(row.kind, needed(row))}")
+        wanted = row.kind if row.kind == "flag" else asked_for(row)
+        raise CorrectionError(f"{field}: {value!r:.120} is not allowed, needs {wanted}")
     reason = _clean(reason)
     if len(reason) > MOST_CHARACTERS:
         raise CorrectionError(f"a reason of {len(reason):,} characters: at most {MOST_CHARACTERS:,} are kept")
@@ -129,7 +140,7 @@ def _parts(row: Field, item: str | bool | None) -> list[str]:
 
 def _number(row: Field, word: str) -> int:
     if not (word.isascii() and word.isdigit() and len(word) <= _MOST_DIGITS):
-        raise CorrectionError(f"{row.name}: {word!r:.60} is not allowed, needs {_EXAMPLES[row.kind]}")
+        raise CorrectionError(f"{row.name}: {word!r:.60} is not allowed, needs {asked_for(row)}")
     return int(word)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
@@ -63,19 +64,37 @@ def rates(library: Library, by: Sequence[str] = (), conditions: Sequence[Conditi
     """
     fields = [_field(name) for name in by]
     groups: dict[tuple[str | int | None, ...], list[tuple[str, str]]] = {}
-    for number in matching(library, conditions):
-        entry = next(library.entries([number]))
-        if entry.value("motion_type") == "other":
+    for order_id, values in _sheets(library, fields, conditions):
+        if values["motion_type"] == ["other"]:
             continue
         keys: list[tuple[str | int | None, ...]] = [()]
         for field in fields:
-            value = entry.year if field == "year" else entry.value(field)
-            items = (value or [None]) if isinstance(value, list) else [value]
-            keys = [(*key, item) for key in keys for item in items]
+            keys = [(*key, item) for key in keys for item in values[field]]
         for key in dict.fromkeys(keys):
-            groups.setdefault(key, []).append((entry.id, entry.value("disposition")))
+            groups.setdefault(key, []).append((order_id, str(values["disposition"][0])))
     found = [_rate(dict(zip(by, key, strict=True)), members) for key, members in groups.items()]
     return sorted(found, key=lambda rate: (-rate.n, str(sorted(rate.group.items(), key=str))))
+
+
+def _sheets(
+    library: Library, fields: Sequence[str], conditions: Sequence[Condition]
+) -> Iterator[tuple[str, Mapping[str, list[str | int | None]]]]:
+    """(id, the values of some fields) of each order that fits: from the cells, since records are long."""
+    wanted = {*fields, "motion_type", "disposition"} - {"year"}
+    numbers = json.dumps(matching(library, conditions))
+    cells: dict[int, dict[str, list[str | int | None]]] = {}
+    for number, field, value in library.connection.execute(
+        f"SELECT order_number, field, value FROM cells WHERE field IN ({', '.join('?' * len(wanted))}) "
+        "AND order_number IN (SELECT value FROM json_each(?)) ORDER BY order_number, field, place",
+        (*wanted, numbers),
+    ):
+        flag = BY_NAME[field].kind == "flag"
+        cells.setdefault(number, {}).setdefault(field, []).append(bool(value) if flag else value)
+    for number, order_id, year in library.connection.execute(
+        "SELECT number, id, year FROM orders WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number",
+        (numbers,),
+    ):
+        yield order_id, {**cells[number], "year": [year]}
 
 
 def wilson(hits: int, n: int) -> tuple[float, float]:

@@ -16,7 +16,7 @@ from retrieval.tally import Tally, read_tally, tally
 from retrieval.where import Condition
 from summarize.claims import AnswerClaim, Source, order_name
 from summarize.engine import Engine
-from summarize.evidence import FORMS, SURE, Pointing, own_words, pointed, pointed_among, ranked
+from summarize.evidence import FORMS, SURE, Pointing, own_words, pointed, pointed_among, ranked, with_quotations
 from summarize.indexing import order_of_record
 from summarize.question import Wanted, full_question, out_of_scope, wanted
 from summarize.sheets import sheet_claims, understood
@@ -172,9 +172,9 @@ class _Reading:
         sure = sorted(zip(pointings, entries, strict=False), key=lambda pair: pair[0].doubt)[:MOST_CLAIMS]
         return [(entry, [pointing.found[0][1].span]) for pointing, entry in sure if not pointing.silent]
 
-    def _said(self, entry: Entry) -> tuple[Sentence, ...]:
+    def _said(self, entry: Entry) -> list[Sentence]:
         text = self.library.text(entry.number)
-        return spoken(order_of_record({**entry.record, "id": entry.id, "text": text}))
+        return with_quotations(text, spoken(order_of_record({**entry.record, "id": entry.id, "text": text})))
 
     def _by_rules(self, kind: Wanted, said: Sequence[Sentence], most: int = MOST_QUOTES) -> list[Span]:
         """The likeliest sentences; none where the question wants a form (a date, a sum) that no likely sentence has."""

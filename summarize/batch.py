@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ from summarize.resume import (
     product_version,
     prompt_digests,
 )
+from summarize.sheet import Sheet
 
 SCHEMA = "benchbrief.run.v1"
 NOT_AN_ORDER = "not a court order: no court, docket number or ruling found"
@@ -114,10 +115,12 @@ def summarize_folder(
     masked: bool = True,
     progress: Callable[[Progress], None] | None = None,
     steps: Steps | None = None,
+    sheet: Sheet | None = None,
 ) -> RunResult:
     """The rows and manifest of a run over the orders under `paths`; `out` gets the files of the contract.
 
-    The engine is started at the first order that needs it; without a factory only rules read. With `resume`, an order
+    The engine is started at the first order that needs it; without a factory only rules read. A `sheet` for another kind of
+    order is read beside the standard one. With `resume`, an order
     that a former run finished from the same bytes, code, prompts, model and settings is not done again.
 
     Raises:
@@ -128,13 +131,16 @@ def summarize_folder(
     started = time.perf_counter()
     found = find_inputs(paths, out)
     model = {"name": model_name, "sha256": model_sha256}
-    settings = {"model": model, "length": length, "masked": masked}
+    settings: dict[str, Any] = {"model": model, "length": length, "masked": masked}
+    if sheet:
+        settings["sheet"] = {"name": sheet.name, "sha256": sheet.sha256}
+    steps = steps or Steps(extract=partial(extract_fields, sheet=sheet))
     with output_folder(out, "orders"):
-        run = _Run(out, cache(engine_factory or _no_engine), steps or Steps(), settings, resume, masked)
+        run = _Run(out, cache(engine_factory or _no_engine), steps, settings, resume, masked)
         rows = _rows(run, found.files, progress or _silent)
         former = former_names(out, [row.name for row in rows if row.name])
         manifest = _manifest(rows, found.skipped, former, settings, time.perf_counter() - started)
-        _write_tables(out, rows)
+        _write_tables(out, rows, [row.name for row in sheet.rows] if sheet else [])
         write_atomically(out / "run.json", json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
     return RunResult(tuple(rows), manifest)
 
@@ -210,15 +216,15 @@ def _cells(run: _Run, record: Record) -> dict[str, str]:
     return record_cells(record, masked=run.masked)
 
 
-def _write_tables(out: Path, rows: list[Row]) -> None:
+def _write_tables(out: Path, rows: list[Row], own: list[str]) -> None:
     table = [
         row.cells
         | {"path": row.path, "status": row.status, "reason": row.reason}
         | {"page": f"orders/{row.name}.md" if row.name else ""}
         for row in rows
     ]
-    write_csv(out / "table.csv", table)
-    write_xlsx(out / "table.xlsx", table)
+    write_csv(out / "table.csv", table, own)
+    write_xlsx(out / "table.xlsx", table, own)
 
 
 def _manifest(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import prompts
-from orders.fields import FieldSheet
+from orders.fields import FieldSheet, Value
 from orders.order import Order, Passage, Span
 from summarize.engine import Engine, Reply
 from summarize.ground import Claim, DroppedClaim, states, unsupported
@@ -40,7 +40,7 @@ def brief(order: Order, sheet: FieldSheet, engine: Engine | None, *, length: Len
     """
     slots = outline(order, sheet, most=MOST_CLAIMS[length])
     if engine is None:
-        return Brief(tuple(_verbatim(order, slot) for slot in slots), ())
+        return Brief((*(_verbatim(order, slot) for slot in slots), *_of_the_kind(sheet)), ())
     written: dict[Slot, Claim] = {}
     dropped: list[DroppedClaim] = []
     for names in (_FIRST, dict.fromkeys(_FIRST, _REWRITE)):
@@ -56,7 +56,22 @@ def brief(order: Order, sheet: FieldSheet, engine: Engine | None, *, length: Len
                 dropped.append(DroppedClaim(text, f"{slot.section}: {reason}"))
             else:
                 written[slot] = Claim(slot.section, _whole(slot, text), "supported", _passages(order, slot))
-    return Brief(tuple(written.get(slot) or _settled(order, sheet, slot) for slot in slots), tuple(dropped))
+    claims = [written.get(slot) or _settled(order, sheet, slot) for slot in slots]
+    return Brief((*claims, *_of_the_kind(sheet)), tuple(dropped))
+
+
+def _of_the_kind(sheet: FieldSheet) -> list[Claim]:
+    """One line for what a sheet for another kind of order found: each field with its value, proved by its best passage."""
+    found = [(row, sheet[row.name]) for row in sheet.own if row.kind != "text" and sheet[row.name].evidence]
+    told = "; ".join(f"{row.name}: {_in_words(value.value)}" for row, value in found).replace("_", " ")
+    proof = sorted({value.evidence[0] for _, value in found}, key=lambda passage: passage.span)
+    return [Claim("reasons", f"{told[0].upper()}{told[1:]}.", "supported", tuple(proof))] if found else []
+
+
+def _in_words(value: Value) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return "yes" if value is True else str(value)
 
 
 def _prompt(slot: Slot, name: str) -> str:

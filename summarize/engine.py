@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -30,6 +30,28 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line that a trained reader reads: a sentence of its `own`, or a heading or a mark between orders, which are passed over."""
+
+    text: str
+    own: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """What a trained reader says of an order's fields, by labels (`field=value`).
+
+    `sentences[i][j]`: log-odds that the i-th own line tells label j. `whole[j]`: how strongly the order as a whole has it, to
+    be compared with the other values of its field and with `absent[field]`, that it has none of them.
+    """
+
+    labels: tuple[str, ...]
+    sentences: tuple[tuple[float, ...], ...]
+    whole: tuple[float, ...]
+    absent: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Pointed:
     """How strongly each sentence proves an answer to a question, and `silence`: how strongly none does. Log-odds, on one scale."""
 
@@ -42,6 +64,15 @@ class Pointed:
         top = max((self.silence, *self.scores))
         total = math.exp(self.silence - top) + sum(math.exp(score - top) for score in self.scores)
         return tuple(math.exp(score - top) / total for score in self.scores)
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A quote: half-open character offsets into the text that was given, and the mean log-probability of its tokens."""
+
+    start: int
+    end: int
+    log_probability: float
 
 
 class Engine(Protocol):
@@ -68,5 +99,11 @@ class Engine(Protocol):
         The context is read once and its KV cache is shared by all the questions.
         """
 
-    def point(self, question: str, sentences: Sequence[str]) -> Pointed | None:
-        """Which sentences, given in the order of the text, prove an answer. None: no reader was trained on this model."""
+    def point(self, question: str, lines: Sequence[Line]) -> Pointed | None:
+        """Which own lines, given in the order of the text, prove an answer. None: no reader was trained on this model."""
+
+    def label(self, lines: Sequence[Line]) -> Labelled | None:
+        """What the lines of an order tell of its fields. None: no reader was trained on this model."""
+
+    def quote(self, prompt: str, text: str, *, max_tokens: int) -> Quoted | None:
+        """What the model writes after the prompt if it can write nothing but a substring of the text; None if that is empty."""

@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from orders.dates import MONTHS
 from orders.speaker import Sentence
 from retrieval.search import Encodes
 from retrieval.terms import index_terms, query_terms
-from summarize.engine import Engine
+from summarize.engine import Engine, Line
 from summarize.question import Wanted
 
 # What a sentence must hold to give an answer of this kind; other kinds have no form of their own.
@@ -45,7 +45,7 @@ MOST_CHARACTERS = (
 SILENT = 2.0
 SURE = -3.0  # below it the order is the right one, and no other needs to be read
 NEAR = 5.0  # log-odds below the best, within which other sentences are shown beside it
-_BETWEEN = "* * *"
+_BETWEEN = Line("* * *", own=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def pointed(
 ) -> Pointing | None:
     """What a trained reader points at in one order. None: there is no such reader, or nothing to read."""
     own = _fitting(question, kind, said, embedder)
-    pointing = engine.point(question, [_flat(s) for s in own]) if engine and own else None
+    pointing = engine.point(question, lines_of(own)) if engine and own else None
     if pointing is None:
         return None
     return _pointing(list(zip(pointing.scores, own, strict=True)), pointing.silence)
@@ -81,22 +81,34 @@ def pointed_among(
     question: str, excerpts: Sequence[Sequence[Sentence]], engine: Engine | None
 ) -> list[Pointing] | None:
     """The same for excerpts of several orders, read together: one pointing each. None: there is no such reader."""
-    lines = [line for excerpt in excerpts for line in (_BETWEEN, *map(_flat, excerpt))][1:]
+    lines = [line for excerpt in excerpts for line in (_BETWEEN, *lines_of(excerpt))][1:]
     read = engine.point(question, lines) if engine and lines else None
     if read is None:
         return None
     scores = iter(read.scores)
-    out = []
-    for place, excerpt in enumerate(excerpts):
-        if place:
-            next(scores)
-        out.append(_pointing([(next(scores), sentence) for sentence in excerpt], read.silence))
+    return [_pointing([(next(scores), sentence) for sentence in excerpt], read.silence) for excerpt in excerpts]
+
+
+def lines_of(said: Sequence[Sentence]) -> list[Line]:
+    """The sentences as lines of a trained reader, each heading before the first sentence under it."""
+    out: list[Line] = []
+    heading = ""
+    for sentence in said:
+        if sentence.heading and sentence.heading != heading:
+            out.append(Line(sentence.heading, own=False))
+        heading = sentence.heading
+        out.append(Line(_flat(sentence)))
     return out
 
 
 def _pointing(scored: list[tuple[float, Sentence]], silence: float) -> Pointing:
     scored.sort(key=lambda pair: -pair[0])
     return Pointing(tuple(scored), silence - scored[0][0] if scored else math.inf)
+
+
+def with_quotations(text: str, said: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences of an order's text as they are printed: what an order quotes may be what is asked for."""
+    return [replace(sentence, text=_plain(text[sentence.span.start : sentence.span.end])) for sentence in said]
 
 
 def own_words(said: Sequence[Sentence]) -> list[Sentence]:
@@ -118,7 +130,11 @@ def _fitting(question: str, kind: Wanted, said: Sequence[Sentence], embedder: En
 
 
 def _flat(sentence: Sentence) -> str:
-    return " ".join(sentence.text.split())
+    return _plain(sentence.text)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
 
 def ranked(

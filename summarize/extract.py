@@ -8,16 +8,19 @@ from dataclasses import replace
 from orders.caption import caption_fields
 from orders.citations import Citation, find_authorities
 from orders.decree import decree_fields
-from orders.fields import FIELDS, FieldSheet, FieldValue, absent, read
+from orders.fields import BY_NAME, FIELDS, FieldSheet, FieldValue, absent, read
 from orders.order import Order
 from orders.signature import signature_fields
 from orders.speaker import spoken
 from summarize.engine import Engine
+from summarize.fill import fill
 from summarize.findings import FINDINGS, find_findings, topics_of
 from summarize.judge import judge
-from summarize.parties import party_fields
-from summarize.reconcile import denial_basis, implied, reconcile
-from summarize.signals import settle
+from summarize.labels import words_on
+from summarize.parties import party_fields, position_signals
+from summarize.reconcile import denial_basis, implied, impossible_beside, reconcile
+from summarize.sheet import Sheet
+from summarize.weigh import instead, weigh, weigh_set
 
 # For a kind of order other than a sentence-reduction ruling these keep their absent value (FIELDS, decided case 21).
 _SENTENCE_ONLY = (
@@ -25,8 +28,11 @@ _SENTENCE_ONLY = (
 )  # fmt: skip
 
 
-def extract(order: Order, engine: Engine | None = None) -> FieldSheet:
-    """The field sheet of one order; without an engine only what rules can read."""
+def extract(order: Order, engine: Engine | None = None, sheet: Sheet | None = None) -> FieldSheet:
+    """The field sheet of one order; without an engine only what rules can read.
+
+    With a sheet for another kind of order the fields of that are read too, and come last.
+    """
     fields = {
         **signature_fields(order),
         **caption_fields(order),
@@ -34,18 +40,32 @@ def extract(order: Order, engine: Engine | None = None) -> FieldSheet:
         **party_fields(order),
         **_authorities(order),
     }
+    words = words_on(order, engine, FIELDS) if fields["motion_type"].value != "other" else {}
+    for name in ("disposition", "representation"):
+        fields[name] = instead(order, BY_NAME[name], fields[name], words.get(name))
+    fields["grounds"] = weigh_set(order, BY_NAME["grounds"], fields["grounds"], words.get("grounds"))
+    if word := words.get("government_position"):
+        fields["government_position"] = weigh(order, BY_NAME["government_position"], position_signals(order), word)
     disposition = str(fields["disposition"].value)
     signals = reconcile(disposition, find_findings(order))
     if fields["motion_type"].value != "other":
         signals += implied(disposition, signals, spoken(order), topics_of(spoken(order)))
-    if engine is not None and fields["motion_type"].value != "other":
-        signals = [*signals, *judge(order, engine, disposition, signals)]
-    fields |= {name: settle(order, name, signals) for name in FINDINGS}
+        if engine is not None and not words:
+            signals = [*signals, *judge(order, engine, disposition, signals)]
+    fields |= {
+        name: weigh(order, BY_NAME[name], signals, words.get(name), impossible=impossible_beside(disposition, name))
+        for name in FINDINGS
+    }
     fields["denial_basis"] = denial_basis(order, fields)
     if fields["motion_type"].value == "other":
         fields |= {name: absent(name, fields[name].method) for name in _SENTENCE_ONLY}
     warnings = _warnings(order, fields)
-    return FieldSheet(order.id, {row.name: _rated(fields[row.name]) for row in FIELDS}, warnings)
+    standard = {row.name: _rated(fields[row.name]) for row in FIELDS}
+    if sheet is None:
+        return FieldSheet(order.id, standard, warnings)
+    own = {name: _rated(value) for name, value in fill(order, sheet, engine).items()}
+    warnings += () if sheet.fits(order) else (f"no order of the kind {sheet.name!r}: that sheet was not read",)
+    return FieldSheet(order.id, standard | own, warnings, sheet.name, sheet.rows)
 
 
 # How often silence was right on orders that no rule had seen (docs/results/confidence.md).

@@ -93,7 +93,7 @@ _TOPICS = (
 )
 
 
-def topics_of(said: Sequence[Sentence]) -> list[str]:
+def topics_of(said: Sequence[Sentence], topics: Sequence[tuple[str, re.Pattern[str]]] = _TOPICS) -> list[str]:
     """For each sentence the matter it is about: the last one named in it or in the two before, else its heading's."""
     out: list[str] = []
     named: list[str] = []
@@ -101,10 +101,10 @@ def topics_of(said: Sequence[Sentence]) -> list[str]:
         if sentence.speaker == "planted":
             out.append("")
             continue
-        found = [(m.start(), name) for name, pattern in _TOPICS if (m := pattern.search(sentence.text))]
+        found = [(m.start(), name) for name, pattern in topics if (m := pattern.search(sentence.text))]
         named.append(max(found)[1] if found else "")
         recent = next((name for name in reversed(named[-3:]) if name), "")
-        headed = next((name for name, pattern in _TOPICS if pattern.search(sentence.heading)), "")
+        headed = next((name for name, pattern in topics if pattern.search(sentence.heading)), "")
         out.append(named[-1] or recent or headed)
     return out
 

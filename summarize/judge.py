@@ -14,9 +14,10 @@ from dataclasses import dataclass
 import prompts
 from orders.order import Order
 from orders.speaker import Sentence, spoken
+from prompts import Prompt
 from summarize.engine import Engine
 from summarize.findings import FINDINGS, topics_of
-from summarize.reconcile import IMPOSSIBLE
+from summarize.reconcile import impossible_beside
 from summarize.signals import Signal, settle
 
 _PROMPT = prompts.load("finding.v1")
@@ -84,18 +85,24 @@ def probabilities(
 ) -> dict[str, float]:
     """The model's calibrated probability of each allowed value of the field over these sentences."""
     question = QUESTIONS[field]
-    ask = [(question.text, tuple(question.options[value] for value in allowed))]
     passage = " ".join(sentence.text for sentence in sentences)
-    free, scores = (engine.choose(_PROMPT.fill(sentences=text), ask)[0] for text in ("(none)", passage))
+    chances = calibrated(engine, _PROMPT, question.text, [question.options[value] for value in allowed], passage)
+    return dict(zip(allowed, chances, strict=True))
+
+
+def calibrated(engine: Engine, prompt: Prompt, question: str, options: Sequence[str], passage: str) -> list[float]:
+    """The model's probability of each option over a passage, less what it gives the option over none."""
+    ask = [(question, tuple(options))]
+    free, scores = (engine.choose(prompt.fill(sentences=text), ask)[0] for text in ("(none)", passage))
     shifted = [score - base for score, base in zip(scores, free, strict=True)]
     top = max(shifted)
     total = sum(math.exp(score - top) for score in shifted)
-    return {value: math.exp(score - top) / total for value, score in zip(allowed, shifted, strict=True)}
+    return [math.exp(score - top) / total for score in shifted]
 
 
 def allowed_values(field: str, disposition: str, passage: str) -> list[str]:
     """The values that the disposition permits and whose own words stand in the passage (`assumed` needs an assumption)."""
-    impossible = {value for name, value in IMPOSSIBLE.get(disposition, frozenset()) if name == field}
+    impossible = impossible_beside(disposition, field)
     return [
         value for value in QUESTIONS[field].options
         if value not in impossible and (value not in _LICENCE or _LICENCE[value].search(passage))

@@ -10,27 +10,35 @@ from typing import Any
 
 from docx import Document
 
-from orders.fields import FIELDS
 from orders.privacy import black_out, mask, private_strings
 from retrieval.library import Entry, Library, LibraryError
 from retrieval.where import Condition, matching
 from summarize.disk import write_atomically
-from summarize.export import Cells, record_cells, write_csv, write_xlsx
+from summarize.export import Cells, own_names, record_cells, write_csv, write_xlsx
 from summarize.markdown import SECTIONS, readable, words
-from summarize.record import Record
+from summarize.record import Record, file_name, record_rows
 
 __all__ = ["FORMATS", "export_library"]
 
 
-def export_library(library: Library, path: Path, conditions: Sequence[Condition] = (), *, masked: bool = True) -> int:
+def export_library(
+    library: Library,
+    path: Path,
+    conditions: Sequence[Condition] = (),
+    *,
+    masked: bool = True,
+    numbers: Sequence[int] | None = None,
+) -> int:
     """How many orders were written to `path`, whose suffix is one of FORMATS; personal data is masked.
 
-    Raises: LibraryError for another suffix, or where no order fulfils the conditions.
+    `numbers` are those of the orders to write, in their order, where a search chose them; without them all that fit. Masked,
+    an order is called by its id: its path may be named after a person. Raises: LibraryError for another suffix, or where no
+    order fulfils the conditions.
     """
     write = _WRITERS.get(path.suffix.lower())
     if write is None:
         raise LibraryError(f"{path.name}: not a format to export: allowed are {', '.join(FORMATS)}")
-    entries = list(library.entries(matching(library, conditions)))
+    entries = list(library.entries(matching(library, conditions) if numbers is None else numbers))
     if not entries:
         raise LibraryError("no order fits: take a condition away")
     write(path, [_whole(library, entry) for entry in entries], masked)
@@ -42,7 +50,11 @@ def _whole(library: Library, entry: Entry) -> Record:
 
 
 def _rows(records: Sequence[Record], masked: bool) -> list[Cells]:
-    return [{"path": r["source"]["path"], "status": "finished", **record_cells(r, masked=masked)} for r in records]
+    return [{"path": _file(r, masked), "status": "finished", **record_cells(r, masked=masked)} for r in records]
+
+
+def _file(record: Record, masked: bool) -> str:
+    return file_name(record["id"], record["source"]["path"], masked=masked)
 
 
 def _jsonl(path: Path, records: Sequence[Record], masked: bool) -> None:
@@ -66,7 +78,8 @@ def _blackened(record: Record) -> Record:
         return mask(part, known) if isinstance(part, str) else part
 
     plain = ("schema", "id", "source")
-    return {name: value if name in plain else blackened(value) for name, value in record.items()} | {"text": text}
+    whole = {name: value if name in plain else blackened(value) for name, value in record.items()}
+    return whole | {"text": text, "source": record["source"] | {"path": _file(record, True)}}
 
 
 def _docx(path: Path, records: Sequence[Record], masked: bool) -> None:
@@ -76,26 +89,27 @@ def _docx(path: Path, records: Sequence[Record], masked: bool) -> None:
         known = private_strings(record["text"]) if masked else []
         if place:
             document.add_page_break()
-        _section(document, record, lambda text, known=known: mask(text, known) if masked else text)  # type: ignore[misc]
+        title = _title(record, masked)
+        _section(document, title, record, lambda text, known=known: mask(text, known) if masked else text)  # type: ignore[misc]
     written = io.BytesIO()
     document.save(written)
     write_atomically(path, written.getvalue())
 
 
-def _section(document: Any, record: Record, shown: Callable[[str], str]) -> None:
+def _section(document: Any, title: str, record: Record, shown: Callable[[str], str]) -> None:
     fields = record["fields"]
-    document.add_heading(shown(_title(record)), level=1)
-    for section, title in SECTIONS.items():
+    document.add_heading(shown(title), level=1)
+    for section, heading in SECTIONS.items():
         claims = [claim["text"] for claim in record["brief"] if claim["section"] == section]
         if claims:
-            document.add_heading(title, level=2)
+            document.add_heading(heading, level=2)
             for claim in claims:
                 document.add_paragraph(shown(_printable(claim)))
     document.add_heading("Field sheet", level=2)
     table = document.add_table(rows=1, cols=3, style="Light List Accent 1")
     for cell, text in zip(table.rows[0].cells, ("Field", "Value", "Proved by"), strict=True):
         cell.text = text
-    for row in FIELDS:
+    for row in record_rows(record):
         field = fields[row.name]
         value = readable(row, field) if field["state"] == "value" else words(field["state"])
         quotes = " … ".join(" ".join(item["text"].split()) for item in field["evidence"][:2])
@@ -104,8 +118,8 @@ def _section(document: Any, record: Record, shown: Callable[[str], str]) -> None
             cell.text = shown(_printable(text))
 
 
-def _title(record: Record) -> str:
-    who = record["fields"]["defendant"]["value"] or Path(record["source"]["path"]).name
+def _title(record: Record, masked: bool) -> str:
+    who = record["fields"]["defendant"]["value"] or Path(_file(record, masked)).name
     name = "; ".join(who) if isinstance(who, list) else who
     number = record["fields"]["docket_number"]["value"]
     return _printable(f"{name}, {number}" if isinstance(number, str) else str(name))
@@ -117,11 +131,11 @@ def _printable(text: str) -> str:
 
 
 def _csv(path: Path, records: Sequence[Record], masked: bool) -> None:
-    write_csv(path, _rows(records, masked))
+    write_csv(path, _rows(records, masked), own_names(records))
 
 
 def _xlsx(path: Path, records: Sequence[Record], masked: bool) -> None:
-    write_xlsx(path, _rows(records, masked))
+    write_xlsx(path, _rows(records, masked), own_names(records))
 
 
 _WRITERS: dict[str, Callable[[Path, Sequence[Record], bool], None]] = {

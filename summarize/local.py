@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import threading
 from collections.abc import Iterator, Sequence
@@ -18,8 +19,9 @@ import transformers
 from transformers import AutoModelForCausalLM, AutoTokenizer, DynamicCache, GenerationConfig, GgufConfig
 
 from summarize import weights
-from summarize.engine import Pointed, Reply, ReplyError, Usage
+from summarize.engine import Labelled, Line, Pointed, Quoted, Reply, ReplyError, Usage
 from summarize.frame import frame, stops
+from summarize.quote import quoted
 from summarize.reader import reader_for
 from summarize.tree import Tree, packs
 from summarize.weights import DEFAULT_MODEL, Progress, Weights, WeightsError
@@ -182,14 +184,37 @@ class LocalEngine:
                 scores += self._score(self._read(start), len(start), pack)
         return scores
 
-    def point(self, question: str, sentences: Sequence[str]) -> Pointed | None:
-        """Which sentences prove an answer to the question, None where no reader was trained on this model."""
+    def point(self, question: str, lines: Sequence[Line]) -> Pointed | None:
+        """Which own lines prove an answer to the question, None where no reader was trained on this model."""
         if self._reader is None:
             return None
         with self._lock, torch.inference_mode():
-            pointed, n_tokens = self._reader.point(question, sentences)
+            pointed, n_tokens = self._reader.point(question, lines)
         self._count(read=n_tokens)
         return pointed
+
+    def label(self, lines: Sequence[Line]) -> Labelled | None:
+        """What the lines of an order tell of its fields, None where no reader was trained on this model."""
+        if self._reader is None:
+            return None
+        with self._lock, torch.inference_mode():
+            labelled, n_tokens = self._reader.label(lines)
+        self._count(read=n_tokens)
+        return labelled
+
+    def quote(self, prompt: str, text: str, *, max_tokens: int) -> Quoted | None:
+        """The substring of the text that the model writes after the prompt, None for an empty text.
+
+        Raises:
+            ReplyError: the prompt is longer than the model may read.
+        """
+        ids = self._tokens(self._head, control=True) + self._tokens(prompt) + self._tokens(self._tail, control=True)
+        self._require_fit(len(ids) + max_tokens, f"a prompt of {len(ids)} tokens and a quote of {max_tokens}")
+        with self._lock, torch.inference_mode():
+            cache = copy.deepcopy(self._read(ids[:-1]))
+            found, written = quoted(self._model, self._tokenizer, (ids, cache), text, stops=self._stops, max_tokens=max_tokens)  # fmt: skip
+        self._count(written=written)
+        return found
 
     def _tokens(self, text: str, *, control: bool = False) -> list[int]:
         # Control tokens count only in the chat frame: those that stand in an order are read as plain characters.

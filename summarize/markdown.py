@@ -9,9 +9,9 @@ from functools import cache
 
 from courts_db import find_court_by_id
 
-from orders.fields import FIELDS, UNCERTAIN, Field
+from orders.fields import UNCERTAIN, Field
 from orders.privacy import PrivateKind, mask, private_strings
-from summarize.record import Record
+from summarize.record import Record, record_rows
 
 QUOTE_CHARACTERS = 400
 BY_A_PERSON = "corrected by a person"
@@ -153,7 +153,7 @@ def _brief_lines(record: Record, numbers: dict[tuple[int, int], int], known: Kno
 
 def _field_lines(record: Record, numbers: dict[tuple[int, int], int], known: Known | None) -> list[str]:
     lines = ["## Fields", "", "| field | value | state | confidence | evidence |", "|---|---|---|---|---|"]
-    for row in FIELDS:
+    for row in record_rows(record):
         field = record["fields"][row.name]
         confidence = "" if field["confidence"] is None else f"{field['confidence']:.2f}"
         if row.name in uncertain(record):

@@ -10,7 +10,7 @@ from orders.fields import FieldValue, absent, read
 from orders.order import Order, Span
 from orders.sentences import flow
 from orders.speaker import Sentence, spoken
-from summarize.signals import Cue, cue, find_signals, plain, settle
+from summarize.signals import Cue, Signal, cue, find_signals, plain, settle
 
 _GOV = r"\b(?:[Gg]overnment|United States(?! v\.| (?:District|Code|Attorney's|Sentencing|Probation|Marshal))|[Pp]rosecution|AUSA|United States Attorney)(?:'s|’s)?"
 
@@ -51,9 +51,8 @@ def party_fields(order: Order) -> dict[str, FieldValue]:
     """`motion_type`, `representation`, `grounds` and `government_position`, each with its sentences."""
     said = spoken(order)
     kind = _motion_type(order, said)
-    signals = find_signals(said, CUES, [""] * len(said))
     fields = {"motion_type": kind}
-    fields["government_position"] = settle(order, "government_position", signals)
+    fields["government_position"] = settle(order, "government_position", position_signals(order))
     fields["representation"] = _representation(order, said)
     if fields["representation"].state != "value":
         fields["representation"] = _from_caption(order)
@@ -62,6 +61,12 @@ def party_fields(order: Order) -> dict[str, FieldValue]:
                                              [item.span for item in fields["representation"].evidence], confidence=0.8, method="judged")  # fmt: skip
     fields["grounds"] = _grounds(order, said)
     return fields
+
+
+def position_signals(order: Order) -> list[Signal]:
+    """What sentences say of the government's position."""
+    said = spoken(order)
+    return [s for s in find_signals(said, CUES, [""] * len(said)) if s.field == "government_position"]
 
 
 def _representation(order: Order, said: Sequence[Sentence]) -> FieldValue:

@@ -1,7 +1,7 @@
-"""A trained reader: low-rank weights over the first layers of a local model, which point at the sentences that answer a question.
+"""A trained reader: low-rank weights over the first layers of a local model. It points at sentences that answer a question, and labels them.
 
-It writes nothing. The sentences are read once, in the order of the text, with the question before and after them; what it
-gives are numbers, one for each sentence and one for silence. How it was trained and how well it reads: docs/reader.md.
+It writes nothing. The lines are read once, in the order of the text, with the question before and after them; what it
+gives are numbers: for each sentence, and for silence. How it was trained and how well it reads: docs/reader.md.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from torch import nn
 from torch.nn import functional
 
 from summarize.digests import WeightsError, file_sha256
-from summarize.engine import Pointed
+from summarize.engine import Labelled, Line, Pointed
 
 ADAPTERS = Path(__file__).parent / "adapters"
 DIGESTS = ADAPTERS / "adapters.json"
@@ -50,6 +50,11 @@ class Reader:
             about = opened.metadata()
             self._weights = {name: opened.get_tensor(name).to(model.device) for name in opened.keys()}  # noqa: SIM118
         self._n_layers, self._scale = int(about["layers"]), float(about["scale"])
+        self._labels, self._fields = (
+            tuple(json.loads(about.get("labels", "[]"))),
+            tuple(json.loads(about.get("fields", "[]"))),
+        )
+        self._sheet_question = about.get("sheet_question", "")
         self._pairs = {
             name[:-2]: (self._weights.pop(name).to(model.dtype), self._weights.pop(f"{name[:-2]}.b").to(model.dtype))
             for name in sorted(self._weights)
@@ -57,25 +62,44 @@ class Reader:
         }
         self._line = self._tokens("\n")
 
-    def point(self, question: str, sentences: Sequence[str]) -> tuple[Pointed, int]:
-        """How strongly each sentence proves an answer, beside how strongly none does; and the tokens read."""
-        ids, ends = self._laid_out(question, sentences)
-        state = self._state(ids)
-        heads, last, own = self._weights, state[-1], state[ends]
+    def point(self, question: str, lines: Sequence[Line]) -> tuple[Pointed, int]:
+        """How strongly each own line proves an answer, beside how strongly none does; and the tokens read."""
+        own, last, n_tokens = self._read(question, lines)
+        heads = self._weights
         query, keys = heads["q.weight"] @ last, own @ heads["k.weight"].T
         scores = keys @ query / math.sqrt(len(query)) + own @ heads["w.weight"][0] + heads["w.bias"]
         silence = float(heads["null.weight"][0] @ last + heads["null.bias"])
-        return Pointed(tuple(scores.tolist()), silence), len(ids)
+        return Pointed(tuple(scores.tolist()), silence), n_tokens
+
+    def label(self, lines: Sequence[Line]) -> tuple[Labelled, int]:
+        """What each own line, and the order as a whole, tells of the fields; and the tokens read."""
+        own, last, n_tokens = self._read(self._sheet_question, lines)
+        each, order, none = (
+            self._head(name, state) for name, state in (("label", own), ("order", last), ("absent", last))
+        )
+        whole = torch.logsumexp(each, 0) + order
+        absent = dict(zip(self._fields, none.tolist(), strict=True))
+        return Labelled(self._labels, tuple(map(tuple, each.tolist())), tuple(whole.tolist()), absent), n_tokens
+
+    def _head(self, name: str, state: torch.Tensor) -> torch.Tensor:
+        return functional.linear(state, self._weights[f"{name}.weight"], self._weights[f"{name}.bias"])
+
+    def _read(self, question: str, lines: Sequence[Line]) -> tuple[torch.Tensor, torch.Tensor, int]:
+        """The states of the own lines [lines, width] and of the last token [width], and the number of tokens."""
+        ids, ends = self._laid_out(question, lines)
+        state = self._state(ids)
+        return state[ends], state[-1], len(ids)
 
     def _tokens(self, text: str) -> list[int]:
         return list(self._tokenizer(text, add_special_tokens=False, split_special_tokens=True)["input_ids"])
 
-    def _laid_out(self, question: str, sentences: Sequence[str]) -> tuple[list[int], list[int]]:
-        """The tokens, and the place of the last one of each sentence (its line's end)."""
+    def _laid_out(self, question: str, lines: Sequence[Line]) -> tuple[list[int], list[int]]:
+        """The tokens, and the place of the last one of each own line (its line's end)."""
         ids, ends = self._tokens(f"Question: {question}\n\n"), []
-        for sentence in sentences:
-            ids += self._tokens(" ".join(sentence.split())) + self._line
-            ends.append(len(ids) - 1)
+        for line in lines:
+            ids += self._tokens(" ".join(line.text.split())) + self._line
+            if line.own:
+                ends.append(len(ids) - 1)
         return ids + self._tokens(f"\nQuestion: {question}\nAnswer:"), ends
 
     def _state(self, ids: Sequence[int]) -> torch.Tensor:

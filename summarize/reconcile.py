@@ -45,6 +45,11 @@ def reconcile(disposition: str, signals: Sequence[Signal]) -> list[Signal]:
     return [replace(signal, weight=0.3) if (signal.field, signal.value) in impossible else signal for signal in signals]
 
 
+def impossible_beside(disposition: str, field: str) -> frozenset[str]:
+    """The values of a field that cannot stand beside a disposition."""
+    return frozenset(value for name, value in IMPOSSIBLE.get(disposition, frozenset()) if name == field)
+
+
 def implied(
     disposition: str, signals: Sequence[Signal], said: Sequence[Sentence], topics: Sequence[str]
 ) -> list[Signal]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
+from pathlib import PurePath
 from typing import Any, get_args
 
-from orders.fields import FIELDS, FieldSheet, FieldValue, Value
+from orders.fields import BY_NAME, FIELDS, Field, FieldSheet, FieldValue, Kind, Value
 from orders.order import Order, Passage
 from orders.privacy import black_out, mask, private_strings
 from summarize.brief import Brief
 from summarize.ground import Section
+from summarize.inputs import SUFFIXES
 
 SCHEMA = "benchbrief.order.v1"
 Record = dict[str, Any]
@@ -26,6 +29,14 @@ _SEAL_BANNER = re.compile(
     r"|\bFILED UNDER SEAL\b",
     re.MULTILINE,
 )
+
+
+def file_name(order_id: str, path: str, *, masked: bool) -> str:
+    """The path of an order's file; masked a name made of its id, for folders and files are named after people."""
+    if not masked:
+        return path
+    suffix = PurePath(path).suffix.lower()
+    return order_id[:12] + (suffix if suffix in SUFFIXES else "")
 
 
 def order_record(order: Order, sheet: FieldSheet, brief: Brief | None, *, masked: bool = False) -> Record:
@@ -47,9 +58,11 @@ def order_record(order: Order, sheet: FieldSheet, brief: Brief | None, *, masked
     return {
         "schema": SCHEMA,
         "id": order.id,
+        **({"sheet": sheet.name} if sheet.name else {}),
         "source": {name: getattr(order.source, name) for name in ("path", "format", "bytes", "pages", "text_layer")},
         "fields": {
-            row.name: _field(sheet[row.name]) | {"evidence": evidence(sheet[row.name].evidence)} for row in FIELDS
+            row.name: _field(row, sheet[row.name], shown) | {"evidence": evidence(sheet[row.name].evidence)}
+            for row in (*FIELDS, *sheet.own)
         },
         "brief": [
             {"section": claim.section, "text": shown(claim.text), "status": claim.status}
@@ -67,6 +80,12 @@ def record_json(record: Record) -> str:
     return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
 
 
+def record_rows(record: Record) -> tuple[Field, ...]:
+    """The rows of a record's fields: the standard ones, then those of the sheet that was read with them."""
+    own = [(name, field) for name, field in record["fields"].items() if name not in BY_NAME]
+    return (*FIELDS, *(_own_row(name, field["kind"], field["value"]) for name, field in own))
+
+
 def is_sealed(text: str) -> bool:
     """Whether the text bears a banner that says it was filed under seal."""
     return _SEAL_BANNER.search(text) is not None
@@ -77,9 +96,16 @@ def _warnings(order: Order, sheet: FieldSheet) -> list[str]:
     return list(dict.fromkeys([*sealed, *order.warnings, *sheet.warnings]))
 
 
-def _field(field: FieldValue) -> Record:
+def _own_row(name: str, kind: Kind, value: object) -> Field:
+    return Field(name, "sheet", kind, options=tuple(map(str, value)) if isinstance(value, list) else ())
+
+
+def _field(row: Field, field: FieldValue, shown: Callable[[str], str]) -> Record:
+    """A field of another sheet says its kind too, and its words of the order are masked like the order's text."""
+    own = row.group == "sheet"
     return {
-        "value": _plain(field.value),
+        **({"kind": row.kind} if own else {}),
+        "value": shown(field.value) if own and isinstance(field.value, str) else _plain(field.value),
         "state": field.state,
         "method": field.method,
         "confidence": None if field.confidence is None else round(field.confidence, 4),

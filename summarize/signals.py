@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from orders.fields import BY_NAME, FieldValue, absent, read
-from orders.order import Order
+from orders.fields import Field, FieldValue, absent, read, row_of
+from orders.order import Order, Span
 from orders.speaker import Sentence, Speaker
 
 # A finding is none when these words stand before it: the sentence denies it, or only asks.
@@ -61,12 +61,25 @@ def cue(
     speakers: str = "court fact",
     topic: str = "",
     whole: bool = False,
+    guarded: bool | None = None,
 ) -> Cue:
-    """A cue from a pattern that ignores case; `speakers` separated by spaces; `whole` reads hypothetical clauses too."""
+    """A cue from a pattern that ignores case; `speakers` separated by spaces; `whole` reads hypothetical clauses too.
+
+    A `guarded` one is not heard where the words before it deny or question it; None: as its value is wont to be.
+    """
     names = frozenset(
         name for name in ("court", "movant", "government", "law", "history", "fact") if name in speakers.split()
     )
-    return Cue(field, value, weight, re.compile(pattern, re.IGNORECASE), names, topic, whole, value in _POSITIVE)
+    return Cue(
+        field,
+        value,
+        weight,
+        re.compile(pattern, re.IGNORECASE),
+        names,
+        topic,
+        whole,
+        value in _POSITIVE if guarded is None else guarded,
+    )
 
 
 def plain(text: str) -> str:
@@ -109,25 +122,36 @@ def _doubted(text: str, match: re.Match[str]) -> bool:
     return bool(_DENIED.search(before) or re.search(r"\bwhether\b", match.group(), re.IGNORECASE))
 
 
-def settle(order: Order, field: str, signals: Sequence[Signal]) -> FieldValue:
+def settle(order: Order, field: str | Field, signals: Sequence[Signal]) -> FieldValue:
     """The value with the most weight, its two best sentences as evidence; absent if nothing was said.
 
     Each further sentence for the same value counts half: repetition is not proof. Confidence is the logistic of the
     margin over the next value (fitted: see docs/results).
     """
-    own = [signal for signal in signals if signal.field == field]
+    row = row_of(field)
+    own = [signal for signal in signals if signal.field == row.name]
     if not own:
-        return absent(field, "judged")
-    totals: dict[str, float] = {}
-    for value in dict.fromkeys(signal.value for signal in own):
-        weights = sorted((signal.weight for signal in own if signal.value == value), reverse=True)
-        totals[value] = sum(weight * 0.5**place for place, weight in enumerate(weights))
+        return absent(row, "judged")
+    totals = {value: weight_of(s for s in own if s.value == value) for value in dict.fromkeys(s.value for s in own)}
     ranked = sorted(totals, key=lambda value: -totals[value])
     best = ranked[0]
     margin = totals[best] - (totals[ranked[1]] if len(ranked) > 1 else 0.0)
-    confidence = 1 / (1 + math.exp(-(0.6 + 0.9 * margin)))
-    if best == BY_NAME[field].absent:
-        return FieldValue(field, best, BY_NAME[field].absent_state, "judged", (), confidence)
-    proof = sorted((signal for signal in own if signal.value == best), key=lambda signal: -signal.weight)
-    spans = sorted(dict.fromkeys(signal.sentence.span for signal in proof[:2]))
-    return read(order, field, best, spans, confidence=confidence, method="judged")
+    confidence = sure(margin)
+    if best == row.absent:
+        return FieldValue(row.name, best, row.absent_state, "judged", (), confidence)
+    return read(order, row, best, proof_of(s for s in own if s.value == best), confidence=confidence, method="judged")
+
+
+def weight_of(signals: Iterable[Signal]) -> float:
+    """What signals for one value weigh together: each further one half of the one before."""
+    return sum(each * 0.5**place for place, each in enumerate(sorted((s.weight for s in signals), reverse=True)))
+
+
+def sure(margin: float) -> float:
+    """The confidence that a margin of weights gives."""
+    return 1 / (1 + math.exp(-(0.6 + 0.9 * margin)))
+
+
+def proof_of(signals: Iterable[Signal]) -> list[Span]:
+    """The two best sentences of signals for one value, in the order of the text."""
+    return sorted(dict.fromkeys(s.sentence.span for s in sorted(signals, key=lambda s: -s.weight)[:2]))

@@ -12,7 +12,7 @@ import pytest
 
 from orders.fields import FIELDS, FieldSheet, FieldValue, Value, absent
 from orders.order import Order, Page, Source, Span
-from summarize.engine import Pointed, Reply, Usage
+from summarize.engine import Labelled, Line, Pointed, Quoted, Reply, Usage
 from summarize.weights import listing
 
 ORDER_TEXT = """UNITED STATES DISTRICT COURT
@@ -71,8 +71,14 @@ class ScriptedEngine:
         self._count(asked, 0)
         return [[-0.1 - n for n in range(len(options))] for _, options in questions]
 
-    def point(self, question: str, sentences: Sequence[str]) -> Pointed | None:
+    def point(self, question: str, lines: Sequence[Line]) -> Pointed | None:
         """No reader was trained on it."""
+
+    def label(self, lines: Sequence[Line]) -> Labelled | None:
+        """No reader was trained on it."""
+
+    def quote(self, prompt: str, text: str, *, max_tokens: int) -> Quoted | None:
+        """It quotes nothing."""
         return None
 
     def _count(self, prompts: Sequence[str], written: int) -> None:

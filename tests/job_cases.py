@@ -36,3 +36,8 @@ def loaded(desk: Desk, engine: ScriptedEngine) -> Desk:
     found.start()
     assert found.wait(30)
     return found
+
+
+def job(status: str, *, given: str = "a.txt", stage: str = "", reason: str = "", order_id: str | None = None) -> Job:
+    """A job that is in no table."""
+    return Job(1, "lot", given, None, None, status, stage, reason, order_id, False, "", 0, "")

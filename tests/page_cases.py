@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import socket
-from collections.abc import Iterator
+import http.client
+import json
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Dialog, Page, sync_playwright
 
 from app import layout
 from page.accounts import Accounts
+from page.bodies import STALL_S
 from page.desk import Desk
-from page.serve import launch
+from page.serve import served
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -46,17 +50,56 @@ class Tab:
 
 
 @contextmanager
-def serving(desk: Desk, *, runs: Path = Path("no-run"), accounts: Accounts | None = None) -> Iterator[str]:
-    """The address of the page over a desk, while the block lasts."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    page = layout(desk, runs)
-    url = launch(page, host="127.0.0.1", port=port, accounts=accounts, prevent_thread_lock=True)
-    try:
+def serving(
+    desk: Desk,
+    *,
+    runs: Path = Path("no-run"),
+    accounts: Accounts | None = None,
+    host: str = "127.0.0.1",
+    stall_s: float = STALL_S,
+) -> Iterator[str]:
+    """The address of the page over a desk, on a free port, while the block lasts."""
+    has_door = accounts is not None
+    with served(
+        lambda: layout(desk, runs, has_door=has_door), host=host, port=0, accounts=accounts, stall_s=stall_s
+    ) as url:
         yield url
-    finally:
-        page.close(verbose=False)
+
+
+def ask(url: str, method: str, path: str, body: bytes | None = None, **headers: str) -> http.client.HTTPResponse:
+    """The answer to one request, as it was written: no client here tidies a path."""
+    there = urlsplit(url)
+    connection = http.client.HTTPConnection(there.hostname or "", there.port, timeout=20)
+    connection.putrequest(method, path, skip_host="Host" in headers, skip_accept_encoding=True)
+    for name, value in headers.items():
+        connection.putheader(name.replace("_", "-"), value)
+    if body is not None and "Content_Length" not in headers:
+        connection.putheader("Content-Length", str(len(body)))
+    connection.endheaders(body)
+    return connection.getresponse()
+
+
+def upload(url: str, name: str, data: bytes) -> str:
+    """Where an uploaded file lies on the server, as it tells the browser."""
+    body = b'--b\r\nContent-Disposition: form-data; name="files"; filename="%s"\r\n\r\n%s\r\n--b--\r\n' % (
+        name.encode(),
+        data,
+    )
+    answer = ask(url, "POST", "/gradio_api/upload", body, Content_Type="multipart/form-data; boundary=b")
+    return str(json.loads(answer.read())[0])
+
+
+def event(
+    url: str, elem_id: str, name: str, data: Sequence[Any], *, session: str = "session", **headers: str
+) -> http.client.HTTPResponse:
+    """What the server says to an event of a part of the page, as the browser would send it."""
+    config = json.loads(ask(url, "GET", "/config", None, **headers).read())
+    part = next(each["id"] for each in config["components"] if each["props"].get("elem_id") == elem_id)
+    n = next(each["id"] for each in config["dependencies"] if [part, name] in each["targets"])
+    body = {"data": data, "fn_index": n, "session_hash": session, "trigger_id": part, "event_data": None}
+    return ask(
+        url, "POST", "/gradio_api/queue/join", json.dumps(body).encode(), Content_Type="application/json", **headers
+    )
 
 
 @contextmanager
@@ -85,3 +128,9 @@ def _dismiss(tab: Tab, dialog: Dialog) -> None:
 
 def _own(asked: str, url: str) -> bool:
     return asked.startswith((url, "data:", "blob:"))
+
+
+def choose(page: Page, part: str, label: str, option: str) -> None:
+    """Chooses in a filter of the tab that holds this part."""
+    page.get_by_role("tabpanel").filter(has=page.locator(part)).get_by_label(label, exact=True).first.click()
+    page.get_by_role("option", name=option, exact=True).click()

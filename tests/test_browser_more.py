@@ -19,7 +19,7 @@ from page.desk import Desk
 from summarize.local import LocalEngine
 from summarize.weights import listing
 from tests.conftest import TEST_MODEL
-from tests.page_cases import CHROMIUM, NARROW, Tab, browsing, serving
+from tests.page_cases import CHROMIUM, NARROW, Tab, browsing, choose, serving
 from tests.test_browser import PAYLOAD, ask, in_view
 
 pytestmark = [
@@ -121,19 +121,17 @@ def test_a_bar_opens_its_orders(tab: Tab) -> None:
 def test_what_is_filtered_is_what_is_handed_out(tab: Tab) -> None:
     page = tab.page
     tab.go("Orders")
-    page.locator("#component-0, body").first.wait_for()
-    page.get_by_label("Outcome").nth(1).click()
-    page.get_by_role("option", name="granted in part").click()
+    choose(page, "#orders-table", "Outcome", "granted in part")
     expect(page.locator(".bb-tablewrap tbody tr")).to_have_count(1)
     name = page.locator(".bb-tablewrap .bb-open").inner_text()
-    rows = list(csv.DictReader(io.StringIO(download(page, "#orders-list #export-csv").read_text(encoding="utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(download(page, "#orders-export-csv").read_text(encoding="utf-8-sig"))))
     assert [row["defendant"].lower() for row in rows] == [name.lower()]
-    sheet = openpyxl.load_workbook(io.BytesIO(download(page, "#orders-list #export-xlsx").read_bytes())).active
+    sheet = openpyxl.load_workbook(io.BytesIO(download(page, "#orders-export-xlsx").read_bytes())).active
     assert sheet is not None
     assert sheet.max_row == 2
-    document = Document(io.BytesIO(download(page, "#orders-list #export-docx").read_bytes()))
+    document = Document(io.BytesIO(download(page, "#orders-export-docx").read_bytes()))
     assert name.lower() in document.paragraphs[0].text.lower()
-    (line,) = download(page, "#orders-list #export-jsonl").read_text(encoding="utf-8").splitlines()
+    (line,) = download(page, "#orders-export-jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(line)["fields"]["disposition"]["value"] == "granted_in_part"
 
 
@@ -145,8 +143,8 @@ def test_a_person_corrects_a_field_and_it_outlasts_a_second_reading(tab: Tab, de
     page.get_by_role("button", name="Correct a field").click()
     page.locator("#correct-field input").click()
     page.get_by_role("option", name="danger", exact=True).click()
-    page.locator("#correct-value input").fill("not_found")
-    page.locator("#correct-value input").press("Enter")
+    page.locator("#correct-choice input").click()
+    page.get_by_role("option", name="not found", exact=True).click()
     page.locator("#correct-save").click()
     expect(page.locator("#correct-said")).to_contain_text("needs its reason")
     page.locator("#correct-reason textarea, #correct-reason input").first.fill(f"page 2 {PAYLOAD}")
@@ -155,9 +153,11 @@ def test_a_person_corrects_a_field_and_it_outlasts_a_second_reading(tab: Tab, de
     row = page.locator(".bb-fields tr", has=page.get_by_role("rowheader", name="danger"))
     expect(row).to_contain_text("not found")
     expect(row.locator(".bb-person")).to_contain_text(PAYLOAD)
-    add(tab, [GOLD / "mied_opposed.txt"])
+    tab.go("Add")
+    page.locator("#add-files input[type=file]").set_input_files(str(GOLD / "flmd_change_of_law.txt"))
+    expect(page.locator(".bb-job-unchanged")).to_have_count(1, timeout=WAIT_MS)  # in its old row
     with desk.open() as library:
-        order = next(entry for entry in library.entries() if entry.path.endswith("mied_opposed.txt"))
+        order = next(entry for entry in library.entries() if entry.path.endswith("flmd_change_of_law.txt"))
         assert order.value("danger") == "not_found"
     with zipfile.ZipFile(download_gold(tab)) as archive:
         gold = next(json.loads(archive.read(name)) for name in archive.namelist() if name.endswith(".json"))
@@ -191,17 +191,18 @@ def test_a_file_that_fails_says_why_and_a_large_one_is_refused(tab: Tab, tmp_pat
 def test_fifty_files_at_once_are_all_added(tab: Tab, tmp_path: Path, desk: Desk) -> None:
     before = desk.n_orders()
     files = []
-    tab.go("Add")
-    expect(tab.page.locator(".bb-jobs")).to_be_visible()
-    finished = tab.page.locator(".bb-job-finished").count()
-    tab.page.locator("#add-model input").uncheck()  # fifty orders by the model take a quarter of an hour
     for n in range(50):
         files.append(tmp_path / f"order{n}.txt")
         files[-1].write_text(
             f"UNITED STATES DISTRICT COURT\nDISTRICT OF KANSAS\n\nORDER\n\nThe motion of person {n} is DENIED.\n"
         )
+    tab.go("Add")
+    done = tab.page.locator(".bb-job-finished")
+    expect(done.first).to_be_visible()
+    n_done = done.count()
+    tab.page.locator("#add-model input").uncheck()  # fifty orders by the model take minutes
     tab.page.locator("#add-files input[type=file]").set_input_files([str(file) for file in files])
-    expect(tab.page.locator(".bb-job-finished")).to_have_count(finished + 50, timeout=WAIT_MS)
+    expect(done).to_have_count(n_done + 50, timeout=WAIT_MS)
     assert desk.n_orders() == before + 50
 
 

@@ -161,7 +161,7 @@ def test_purging_an_order_removes_its_corrections_and_those_of_its_files_former_
         ("date", "28.5.2020", "2021-05-28"),
         ("date", "2021-02-30", "2021-05-28"),
         ("grounds", ["covid"], "covid19"),
-        ("grounds", "covid19", "set of"),
+        ("grounds", "covid19", "any of"),
         ("refiling_invited", "yes", "flag"),
         ("document_number", True, "whole number"),
         ("document_number", 10**20, "whole number"),

@@ -72,7 +72,7 @@ def test_gold_lines_are_found_by_file_and_by_folder_and_keep_what_is_not_scored(
     ("fields", "message"),
     [
         ({"verdict": "guilty"}, "verdict: no field"),
-        ({"disposition": "affirmed"}, "disposition: 'affirmed' is not allowed, needs enum of granted"),
+        ({"disposition": "affirmed"}, "disposition: 'affirmed' is not allowed, needs one of granted"),
         ({"disposition": None}, "disposition: None"),  # an enum has an absent option, never null
         ({"grounds": ["covid"]}, "grounds: .*covid19"),
         ({"grounds": "covid19"}, "grounds"),  # a set is a list even of one

@@ -15,11 +15,11 @@ from page.add import board_html
 from page.desk import Desk
 from page.intake import Taken
 from page.jobs import Jobs
-from retrieval.jobs import FAILED, FINISHED, READING, UNCHANGED, WAITING, Board, Job
+from retrieval.jobs import FAILED, FINISHED, READING, UNCHANGED, WAITING, Board
 from summarize.batch import Steps
 from tests.archive_cases import zipped
 from tests.conftest import ORDER_TEXT, ScriptedEngine
-from tests.job_cases import GOLD, NAMES, kept, loaded, only, statuses
+from tests.job_cases import GOLD, NAMES, job, kept, loaded, only, statuses
 
 
 @pytest.fixture
@@ -201,10 +201,6 @@ def test_a_library_that_cannot_be_opened_is_told_and_nothing_is_kept(desk: Desk)
     with pytest.raises(ValueError, match="no benchbrief library"):
         jobs.add([GOLD / NAMES[0]])
     assert not jobs.folder.exists()
-
-
-def job(status: str, *, given: str = "a.txt", stage: str = "", reason: str = "") -> Job:
-    return Job(1, "lot", given, None, None, status, stage, reason, None, False, "", 0, "")
 
 
 def test_names_and_reasons_are_escaped() -> None:

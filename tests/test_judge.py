@@ -10,7 +10,7 @@ import pytest
 
 from orders.order import Order
 from orders.speaker import spoken
-from summarize.engine import Reply, Usage
+from summarize.engine import Line, Reply, Usage
 from summarize.findings import FINDINGS, find_findings
 from summarize.judge import MAX_SENTENCES, MIN_CHANCE, QUESTIONS, WEIGHT, allowed_values, judge, probabilities, selected
 from tests.conftest import make_order
@@ -34,8 +34,14 @@ class Oracle:
         """Never: a judge only chooses."""
         raise AssertionError((len(prompts), max_tokens))
 
-    def point(self, question: str, sentences: Sequence[str]) -> None:
+    def point(self, question: str, lines: Sequence[Line]) -> None:
         """No reader was trained on it."""
+
+    def label(self, lines: Sequence[Line]) -> None:
+        """No reader was trained on it."""
+
+    def quote(self, prompt: str, text: str, *, max_tokens: int) -> None:
+        """It quotes nothing."""
 
     def choose(self, context: str, questions: Sequence[tuple[str, Sequence[str]]]) -> list[list[float]]:
         """The favourite first; by `bias` also where there is nothing to read."""

@@ -22,7 +22,7 @@ from eval.verdicts import (
     stored_verdicts,
     verdict_figures,
 )
-from summarize.engine import Engine, Reply, Usage
+from summarize.engine import Engine, Line, Reply, Usage
 from summarize.local import LocalEngine
 from tests.conftest import TEST_MODEL
 
@@ -41,8 +41,14 @@ class Reader:
         """Nothing is written by a judge."""
         raise AssertionError
 
-    def point(self, question: str, sentences: Sequence[str]) -> None:
+    def point(self, question: str, lines: Sequence[Line]) -> None:
         """No reader was trained on it."""
+
+    def label(self, lines: Sequence[Line]) -> None:
+        """No reader was trained on it."""
+
+    def quote(self, prompt: str, text: str, *, max_tokens: int) -> None:
+        """It quotes nothing."""
 
     def choose(self, context: str, questions: Sequence[tuple[str, Sequence[str]]]) -> list[list[float]]:
         """Log-probabilities of Yes and No."""

@@ -1,91 +1,40 @@
-"""Questions on the training orders as examples for a reader that points: whole orders, parts, other people's orders, several at once."""
+"""Training orders laid out as lines for a reader: whole orders, parts, other people's orders, several at once."""
 
 from __future__ import annotations
 
-import json
 import random
-import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-HERE = Path(__file__).parent
-HELD_OUT = 30  # orders kept from training: for the rule of silence
-MAX_TOKENS = 2450  # of the sentences of one example
+from training.orders import TrainingOrder
+from training.questions import Question
+
+HELD_OUT = 36  # orders kept from training: for thresholds and the weight of the reader's word
+MAX_TOKENS = 2450  # of the lines of one example
 BETWEEN = "* * *"
-# Capitalised words that name no movant.
-_PLAIN = frozenset(
-    [
-        "The",
-        "An",
-        "On",
-        "In",
-        "At",
-        "It",
-        "He",
-        "She",
-        "His",
-        "Her",
-        "This",
-        "That",
-        "Court",
-        "Government",
-        "Defendant",
-        "United",
-        "States",
-        "Bureau",
-        "Prisons",
-        "Judge",
-        "Section",
-        "Circuit",
-        "District",
-        "Warden",
-        "January",
-        "February",
-        "March",
-        "April",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-        "Moreover",
-        "Because",
-        "Nor",
-        "But",
-        "And",
-        "For",
-        "As",
-        "If",
-        "When",
-        "While",
-        "Although",
-        "COVID",
-        "Sentencing",
-        "Commission",
-        "Congress",
-        "Guidelines",
-        "Motion",
-        "Petitioner",
-        "Inmate",
-        "Federal",
-        "First",
-        "Step",
-        "Act",
-        "Counsel",
-        "These",
-        "Those",
-        "They",
-    ]
+_ASIDES = (
+    "ECF No. {n}.", "Doc. {n} at {m}.", "(Dkt. {n}-{m}.)", "Id. at {m}.", "See id.", "Tr. {n}:{m}.", "R. {n} at PageID {n}{m}.",
+    "18 U.S.C. § 3582(c)(1)(A)(i).", "U.S.S.G. § 1B1.13(b)({m}).", "28 U.S.C. § 994(t).",
+)  # fmt: skip
+_CLOSINGS = (
+    "IT IS SO ORDERED.", "SO ORDERED.", "s/ {judge} {judge_upper} UNITED STATES DISTRICT JUDGE", "Dated: {date}", "It is so ordered.",
+    "{judge_upper} Senior United States District Judge Date: {date}", "The Clerk is directed to send copies to counsel of record.",
+    "The Clerk of Court shall mail a copy of this Order to {name}.", "DATED this {day} day of {month}, {year}.",
+)  # fmt: skip
+_JUDGES = (
+    "Harriet L. Osgood",
+    "Tomas Villareal",
+    "Edwin K. Marsh",
+    "Priya Nandakumar",
+    "Walter J. Bleeker",
+    "Ruth Ann Colby",
 )
+_MONTHS = ("January", "March", "May", "June", "August", "October", "November", "December")
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
-    """A line that can be pointed at; `key` is (order, place), None for a line that stands between."""
+class Line:
+    """One line; `key` is (order, place) of a sentence, None for what stands between."""
 
     text: str
     key: tuple[str, int] | None
@@ -93,43 +42,14 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question over lines; `right` are the places of the lines that prove the answer, none where none does."""
+    """A question over lines; `right` are the places, among the lines with a key, of those that prove the answer."""
 
     question: str
-    lines: tuple[Sentence, ...]
+    lines: tuple[Line, ...]
     right: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question on one order; `places` are those of the sentences that prove the answer, none where it is not told."""
-
-    order: str
-    text: str
-    places: frozenset[int]
-
-
-Orders = Mapping[str, Sequence[tuple[str, str]]]
-"""For each order its sentences: (heading, text)."""
-
-
-def load() -> tuple[Orders, list[Question]]:
-    """All training orders, and all questions whose proof is found in them."""
-    orders = {}
-    for file in sorted((HERE / "sentences").glob("*.jsonl")):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            orders[row["order"]] = [(s.get("h") or "", s["s"]) for s in row["sentences"]]
-    questions = []
-    for file in sorted((HERE / "questions").glob("*.jsonl"), reverse=True):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            places = row.get("sentences")
-            if places is None:
-                places = [i for i, (_, text) in enumerate(orders[row["order"]]) if _quoted(text, row["evidence"])]
-            if row["answerable"] == bool(places):
-                questions.append(Question(row["order"], row["question"], frozenset(places)))
-    return orders, questions
+Orders = Mapping[str, TrainingOrder]
 
 
 def held_out(orders: Orders) -> frozenset[str]:
@@ -152,110 +72,111 @@ def examples(
 
 def whole(orders: Orders, question: Question) -> Example:
     """The question over the whole of its order."""
-    chance = random.Random(1)
-    return _example(question, [_part(orders, question.order, 0, None, headed=True)], chance, orders, named=0.0)
+    return _example(question, [part(orders[question.order], headed=True)], random.Random(1), orders, named=0.0)
 
 
-def _blocks(orders: Orders, question: Question, names: Sequence[str], chance: random.Random) -> list[list[Sentence]]:
-    n, headed, kind = len(orders[question.order]), chance.random() < 0.6, chance.random()
+def part(
+    order: TrainingOrder,
+    start: int = 0,
+    end: int | None = None,
+    *,
+    headed: bool,
+    chance: random.Random | None = None,
+) -> list[Line]:
+    """The sentences of an order from place to place under their headings; with `chance` asides and a closing in between."""
+    out: list[Line] = []
+    last = ""
+    for place, row in list(enumerate(order.rows))[start:end]:
+        if headed and row.heading and row.heading != last:
+            out.append(Line(row.heading, None))
+        last = row.heading
+        out.append(Line(row.text, (order.name, place)))
+        if chance and chance.random() < 0.06:
+            out.append(Line(_filled(chance.choice(_ASIDES), order, chance), ("", -1)))
+    if chance and end is None:
+        for closing in chance.sample(_CLOSINGS, chance.randint(0, 3)):
+            out.append(Line(_filled(closing, order, chance), ("", -1)))
+    return out
+
+
+def _filled(text: str, order: TrainingOrder, chance: random.Random) -> str:
+    judge, year = chance.choice(_JUDGES), chance.randint(2019, 2025)
+    month, day = chance.choice(_MONTHS), chance.randint(1, 28)
+    return text.format(
+        n=chance.randint(3, 240), m=chance.randint(1, 9), judge=judge, judge_upper=judge.upper(), name=order.surname or "the defendant",
+        date=f"{month} {day}, {year}", month=month, day=f"{day}th", year=year,
+    )  # fmt: skip
+
+
+def _blocks(orders: Orders, question: Question, names: Sequence[str], chance: random.Random) -> list[list[Line]]:
+    own = orders[question.order]
+    n, headed, kind = len(own.rows), chance.random() < 0.6, chance.random()
     if kind < 0.5:
-        return [_part(orders, question.order, 0, None, headed=headed)]
+        return [part(own, headed=headed, chance=chance)]
     if kind < 0.6:
         width = chance.randint(6, max(6, n))
         start = chance.randint(0, max(0, n - width))
-        return [_part(orders, question.order, start, start + width, headed=headed)]
+        return [part(own, start, start + width, headed=headed)]
     if kind < 0.68:  # somebody else's order: silence is right
-        return [_part(orders, _other(names, question.order, chance), 0, None, headed=headed)]
+        return [part(orders[_other(names, question.order, chance)], headed=headed, chance=chance)]
     out = []
     if chance.random() < 0.8:
-        out.append(_own_part(orders, question, chance, headed=headed))
+        out.append(_own_part(own, question, chance, headed=headed))
     for _ in range(chance.randint(1, 4)):
-        other = _other(names, question.order, chance)
+        other = orders[_other(names, question.order, chance)]
         if chance.random() < 0.3:
-            out.append(_part(orders, other, 0, None, headed=headed))
+            out.append(part(other, headed=headed))
         else:
-            width, middle = chance.randint(4, 14), chance.randrange(len(orders[other]))
-            out.append(_part(orders, other, max(0, middle - width // 2), middle + width, headed=headed))
+            width, middle = chance.randint(4, 14), chance.randrange(len(other.rows))
+            out.append(part(other, max(0, middle - width // 2), middle + width, headed=headed))
     if chance.random() < 0.5:
         chance.shuffle(out)
     return out
 
 
-def _own_part(orders: Orders, question: Question, chance: random.Random, *, headed: bool) -> list[Sentence]:
+def _own_part(own: TrainingOrder, question: Question, chance: random.Random, *, headed: bool) -> list[Line]:
     """The question's order, or a part of it that mostly holds the proof."""
-    n = len(orders[question.order])
+    n = len(own.rows)
     if chance.random() < 0.5:
-        return _part(orders, question.order, 0, None, headed=headed)
+        return part(own, headed=headed)
     width = chance.randint(4, 14)
     proved = question.places and chance.random() < 0.8
     middle = chance.choice(sorted(question.places)) if proved else chance.randrange(n)
     start = max(0, middle - chance.randrange(width))
-    return _part(orders, question.order, start, start + width, headed=headed)
+    return part(own, start, start + width, headed=headed)
 
 
-def _part(orders: Orders, name: str, start: int, end: int | None, *, headed: bool) -> list[Sentence]:
-    out: list[Sentence] = []
-    last = ""
-    for place, (heading, text) in list(enumerate(orders[name]))[start:end]:
-        if headed and heading and heading != last:
-            out.append(Sentence(heading, None))
-        last = heading
-        out.append(Sentence(text, (name, place)))
-    return out
-
-
-def _fitting(blocks: Sequence[Sequence[Sentence]], n_tokens: Mapping[str, int]) -> list[list[Sentence]]:
+def _fitting(blocks: Sequence[Sequence[Line]], n_tokens: Mapping[str, int]) -> list[list[Line]]:
     room, out = MAX_TOKENS, []
     for block in blocks:
         kept = []
-        for sentence in block:
-            room -= n_tokens.get(sentence.text, 20)
+        for line in block:
+            room -= n_tokens.get(line.text, 20)
             if room < 0:
                 break
-            kept.append(sentence)
+            kept.append(line)
         if kept:
             out.append(kept)
     return out
 
 
 def _example(
-    question: Question,
-    blocks: Sequence[Sequence[Sentence]],
-    chance: random.Random,
-    orders: Orders,
-    *,
-    named: float = 0.5,
+    question: Question, blocks: Sequence[Sequence[Line]], chance: random.Random, orders: Orders, *, named: float = 0.5
 ) -> Example:
-    lines: list[Sentence] = []
+    lines: list[Line] = []
     for place, block in enumerate(blocks):
         if place:
-            lines.append(Sentence(BETWEEN, None))
-        order = next((s.key[0] for s in block if s.key), None)
-        if order and chance.random() < named and (name := _surname(orders[order])):
-            lines.append(Sentence(f"United States v. {name}", None))
+            lines.append(Line(BETWEEN, None))
+        order = next((line.key[0] for line in block if line.key and line.key[0]), None)
+        if order and chance.random() < named and orders[order].surname:
+            lines.append(Line(f"United States v. {orders[order].surname}", None))
         lines += block
-    pointed = [line for line in lines if line.key]
+    keys = [line.key for line in lines if line.key]
     wanted = {(question.order, place) for place in question.places}
-    return Example(question.text, tuple(lines), tuple(i for i, line in enumerate(pointed) if line.key in wanted))
+    return Example(question.text, tuple(lines), tuple(i for i, key in enumerate(keys) if key in wanted))
 
 
 def _other(names: Sequence[str], own: str, chance: random.Random) -> str:
     while (found := chance.choice(names)) == own:
         pass
     return found
-
-
-def _surname(sentences: Sequence[tuple[str, str]]) -> str:
-    """The capitalised word that an order uses most within its sentences: mostly the movant's surname."""
-    words = Counter(
-        word.removesuffix("'s").removesuffix("’s")
-        for _, text in sentences
-        for word in re.findall(r"(?<=[a-z,] )([A-Z][a-zé'’-]{3,})\b", text)
-    )
-    return next((word for word, _ in words.most_common() if word not in _PLAIN), "")
-
-
-def _quoted(text: str, quotes: Sequence[str]) -> bool:
-    folded = " ".join(text.split()).lower()
-    flat = [" ".join(quote.split()).lower() for quote in quotes]
-    return any(quote in folded or (len(folded) > 20 and folded in quote) for quote in flat)
