@@ -11,6 +11,7 @@ from orders.furniture import without_furniture
 from orders.mapped import Edit, Mapped
 from orders.markdown import plain_markdown
 from orders.order import Page, Span
+from orders.planted import without_planted
 from orders.stamps import block_stamps
 
 TRAILING = re.compile(r"(?<![ ])[ ]+(?=\n|\Z)")
@@ -32,9 +33,12 @@ class Cleaned:
 def clean(raw: str) -> Cleaned:
     """The order's text: line layout kept; marks, repeated stamps, page and line numbers, page breaks taken out.
 
+    Words addressed to the machine that reads it are left out, with a warning.
+
     The first print of each stamp stays, its span in `stamps`: it proves the date of filing and the document number.
     """
     characters, warnings = plain_characters(Mapped.of(raw))
+    characters, planted = without_planted(characters)
     body = without_furniture(plain_markdown(characters))
     text = body.text.edited([Edit(m.start(), m.end()) for m in TRAILING.finditer(body.text.text)])
     text = text.edited(_hyphen_edits(text.text))
@@ -42,7 +46,7 @@ def clean(raw: str) -> Cleaned:
     stamps = {_span(text, start, end) for start, end in body.stamps}
     stamps |= {Span(start, end) for start, end in block_stamps(text.text)}
     kept = tuple(sorted(span for span in stamps if span.start < span.end))
-    return Cleaned(text.text, tuple(text.starts), kept, _pages(text, body.page_starts), warnings)
+    return Cleaned(text.text, tuple(text.starts), kept, _pages(text, body.page_starts), warnings + planted)
 
 
 def _span(text: Mapped, raw_start: int, raw_end: int) -> Span:

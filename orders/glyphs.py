@@ -1,7 +1,7 @@
 """The child process that opens a PDF: bytes on its standard input, one JSON object on its standard output.
 
 A PDF is hostile until proven otherwise, and pdfium is C++: it runs apart, with limits on memory, time and pages. Only
-pypdfium2 and this package's `layout` are imported here, so that the start costs little.
+pypdfium2 and this package's `layout` and `ink` are imported here, so that the start costs little.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+from orders.ink import Ink
 from orders.layout import Glyph, page_lines
 
-MIN_POINTS = 1.5  # type smaller than this cannot be read on paper
+MIN_POINTS = 2.0  # type smaller than this cannot be read on paper
 SCAN_SHARE = 0.5  # a picture over half of a page is a scan of it
+SCAN_LETTERS = 250  # seen on a scan: a stamp or two; a page with more is no scan whose words lie unseen under it
 
 
 def limit_resources(memory_bytes: int, cpu_s: int) -> None:
@@ -31,7 +33,7 @@ def limit_resources(memory_bytes: int, cpu_s: int) -> None:
 
 
 def read_pages(data: bytes, max_pages: int) -> dict[str, Any]:
-    """Pages as `[text, left, bottom, right, top]` lines with `scan`; or `refused` and why."""
+    """Pages as `[text, left, bottom, right, top]` lines with `scan` and `unseen` characters; or `refused` and why."""
     import pypdfium2  # noqa: PLC0415  after the limits are set
 
     try:
@@ -54,23 +56,30 @@ def read_pages(data: bytes, max_pages: int) -> dict[str, Any]:
 
 
 def _page(page: Any, raw: Any) -> tuple[dict[str, Any], int]:
-    glyphs, hidden = _glyphs(page, raw)
+    glyphs, unseen, hidden = _glyphs(page, raw)
     width, height = page.get_size()
     area = 0.0
     for image in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
         left, bottom, right, top = image.get_bounds()
         area = max(area, (right - left) * (top - bottom))
-    lines = [[line.text, *(round(value, 1) for value in line[1:])] for line in page_lines(glyphs)]
-    return {"lines": lines, "scan": area > SCAN_SHARE * width * height}, hidden
+    scan = area > SCAN_SHARE * width * height
+    seen = sum(glyph.char.isalpha() for i, glyph in enumerate(glyphs) if i not in unseen)
+    if scan and seen < SCAN_LETTERS:
+        unseen = set()  # the words that a program read off the picture: https://ocrmypdf.readthedocs.io (text layer)
+    kept = [glyph for i, glyph in enumerate(glyphs) if i not in unseen]
+    lines = [[line.text, *(round(value, 1) for value in line[1:])] for line in page_lines(kept)]
+    return {"lines": lines, "scan": scan, "unseen": sum(not glyphs[i].char.isspace() for i in unseen)}, hidden
 
 
-def _glyphs(page: Any, raw: Any) -> tuple[list[Glyph], int]:
-    """The page's characters in drawing order, and how many were left out because no reader could see them."""
+def _glyphs(page: Any, raw: Any) -> tuple[list[Glyph], set[int], int]:
+    """The page's characters in drawing order, which are in ink that nobody sees, and how many are off it or too small."""
     text = page.get_textpage()
+    ink = Ink(page, text, raw)
     edges, quarters = page.get_cropbox(), page.get_rotation() // 90
     width, height = page.get_size()
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     glyphs: list[Glyph] = []
+    unseen: set[int] = set()
     hidden = 0
     for i, char in _characters(text, raw):
         if not raw.FPDFText_GetLooseCharBox(text, i, box) or not raw.FPDFText_GetCharOrigin(text, i, x, y):
@@ -86,8 +95,10 @@ def _glyphs(page: Any, raw: Any) -> tuple[list[Glyph], int]:
             if not inside or max(top - bottom, right - left) < MIN_POINTS:
                 hidden += 1
                 continue
+        if not ink.seen(i, (box.left + box.right) / 2, (box.bottom + box.top) / 2):
+            unseen.add(len(glyphs))
         glyphs.append(Glyph(char, left, bottom, right, top, base, turn))
-    return glyphs, hidden
+    return glyphs, unseen, hidden
 
 
 def _shown(x: float, y: float, edges: tuple[float, float, float, float], quarters: int) -> tuple[float, float]:

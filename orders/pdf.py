@@ -53,6 +53,12 @@ def read_pdf(data: bytes, *, max_pages: int = 400, timeout_s: float = 60.0) -> P
         warnings.append(f"scanned without a text layer: page {', '.join(map(str, scans))}; {OCR}")
     if reply["hidden"]:
         warnings.append(f"removed {reply['hidden']} characters that are off the page or too small to read")
+    inks = [number for number, page in enumerate(pages, 1) if page["unseen"]]
+    if inks:
+        count = sum(page["unseen"] for page in pages)
+        warnings.append(
+            f"words in invisible ink on page {', '.join(map(str, inks))} were left out ({count} characters)"
+        )
     text, boxes = _joined(pages)
     return PdfText(text, boxes, len(pages), tuple(warnings))
 

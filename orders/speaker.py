@@ -13,7 +13,9 @@ from typing import Literal
 
 from orders.boxes import find_boxes, unmarked
 from orders.caption import head_end
+from orders.machine import addresses_machine
 from orders.order import Order, Span
+from orders.planted import planted_spans
 from orders.scan import repaired
 from orders.sentences import flow, sentences
 
@@ -57,14 +59,6 @@ _HISTORY = re.compile(
     r"|\bhad (?:\w+ )?(?:denied|granted|found|dismissed)\b|\b[Ii]n (?:January|February|March|April|May|June|July|August|September|October|November|December) (?:of )?(?:19|20)\d\d,? the [Cc]ourt\b"
     r"|\bfiled (?:a|his|her) (?:first|prior|previous)\b|\bco-?defendant|\b(?:cousin|brother|Grantham|leader)(?:'s|’s) (?:motion|case|sentence)\b"
 )
-_PLANTED = re.compile(
-    r"\b(?:ignore|disregard|forget|override)\b[^.]{0,40}\b(?:previous|prior|above|earlier|all|any|other|these|your)\b[^.]{0,30}\b(?:instructions?|prompts?|rules?|text|orders?)\b"
-    r"|\b(?:AI|A\.I\.|language model|LLM|chatbot|assistant|machine|computer|software|summari[sz]er|bot)s?\b[^.]{0,60}\b(?:must|should|shall|will|report|record|output|read|reading|reads|say|state|write|answer|note|extract|treat|summari)"
-    r"|\b(?:system|developer) (?:prompt|message|note|instruction)\b|\bNOTE TO (?:ANY|ALL|THE) (?:AI|COMPUTER|READER|MACHINE|MODEL|SYSTEM)|<\|?(?:system|im_start|assistant|user)|\b(?:instructions?|note|message|users) (?:to|for|of) (?:the |any |all )?(?:AI\b|A\.I\.|artificial intelligence|machine|automated|language|computer|model)"
-    r"|\bEND OF (?:THE )?(?:DOCUMENT|ORDER|FILE|TEXT|CONTEXT)\b|\b(?:new|next) (?:task|instruction)s?:|^<!--|\bfor automated (?:processing|reading|readers)\b|\b(?:BEGIN|END) (?:SYSTEM )?PROMPT\b"
-    r"|\b(?:in|for) your (?:summary|answer|output|report|response)\b|\bwhen (?:you )?summari[sz](?:e|ing)\b|\byou are (?:now )?(?:in|an?|the) (?:\w+ )?(?:mode|assistant|clerk|model|judge)\b|\bpretend (?:that )?you\b|\bartificial intelligence:|\b(?:ChatGPT|Gemini|Copilot)\b",
-    re.IGNORECASE,
-)
 _QUOTE = re.compile(r"\u201c[^\u201d]{0,1200}\u201d|\"[^\"]{0,1200}\"", re.DOTALL)
 
 
@@ -87,7 +81,7 @@ class Sentence:
 
 def speaker_of(text: str) -> Speaker:
     """Who speaks in a sentence of flowing prose; `fact` where nothing shows it (narration, or the court unmarked)."""
-    return "planted" if _PLANTED.search(text) or _shouted(text) else _mouth(text)
+    return "planted" if addresses_machine(text) or _shouted(text) else _mouth(text)
 
 
 def _mouth(text: str) -> Speaker:
@@ -124,12 +118,13 @@ def _shouted(text: str) -> bool:
 
 
 def _read(text: str, spans: list[Span], head: int) -> tuple[Sentence, ...]:
-    view = repaired(text)
+    view, plants = repaired(text), planted_spans(text)
     quotes = [Span(*match.span()) for match in _QUOTE.finditer(text) if len(match.group().split()) > 6]
     letters = [Span(*match.span()) for match in _LETTER.finditer(text)]
     out: list[Sentence] = []
     heading, planted_to = "", -1
-    caption = view[: head + 200].lower()
+    # A docket entry names its defendant in the words that follow; gaps do not count.
+    caption = f"{view[:head]} {' '.join(view[head : head + 4000].split())[:200]}".lower()
     other, paragraph = False, -1
     # Some clerks enter every docket text in capitals.
     loud = 2 * sum(char.isupper() for char in text) > sum(char.isalpha() for char in text)
@@ -143,10 +138,10 @@ def _read(text: str, spans: list[Span], head: int) -> tuple[Sentence, ...]:
             if not (flat.endswith(".") and _SAYS.search(flat)):
                 continue
         shown = _without(text, span, quotes)
-        speaker: Speaker = "planted" if span.start < planted_to else speaker_of(shown)
+        speaker: Speaker = "planted" if span.start < planted_to or _shouted(shown) else _mouth(shown)
         if speaker in ("court", "fact") and any(letter.covers(span) for letter in letters):
             speaker = "movant"
-        addressed = bool(_PLANTED.search(flat))
+        addressed = any(span.overlaps(each) for each in plants)
         if speaker == "planted" and not addressed and span.start >= planted_to:
             if span.end <= head + 5:
                 continue  # a caption is printed in capitals and shouts at nobody

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import prompts
+from orders.attached import issued
 from orders.fields import FieldSheet, Value
 from orders.order import Order, Passage, Span
 from summarize.engine import Engine, Reply
@@ -38,6 +39,7 @@ def brief(order: Order, sheet: FieldSheet, engine: Engine | None, *, length: Len
 
     A claim that its evidence does not support is rewritten once, by copying; then the verbatim sentence stands instead.
     """
+    order = issued(order)
     slots = outline(order, sheet, most=MOST_CLAIMS[length])
     if engine is None:
         return Brief((*(_verbatim(order, slot) for slot in slots), *_of_the_kind(sheet)), ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from orders.attached import issued
 from orders.caption import caption_fields
 from orders.citations import Citation, find_authorities
 from orders.decree import decree_fields
@@ -31,8 +32,10 @@ _SENTENCE_ONLY = (
 def extract(order: Order, engine: Engine | None = None, sheet: Sheet | None = None) -> FieldSheet:
     """The field sheet of one order; without an engine only what rules can read.
 
-    With a sheet for another kind of order the fields of that are read too, and come last.
+    Read is what the court wrote: neither exhibits nor drafts that it sets out. With a sheet for another kind of order the
+    fields of that are read too, and come last.
     """
+    order = issued(order)
     fields = {
         **signature_fields(order),
         **caption_fields(order),

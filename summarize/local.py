@@ -15,20 +15,18 @@ from typing import Any
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import torch
-import transformers
-from transformers import AutoModelForCausalLM, AutoTokenizer, DynamicCache, GenerationConfig, GgufConfig
+from transformers import AutoModelForCausalLM, AutoTokenizer, DynamicCache, GenerationConfig
 
 from summarize import weights
 from summarize.engine import Labelled, Line, Pointed, Quoted, Reply, ReplyError, Usage
 from summarize.frame import frame, stops
+from summarize.prepare import convert, prepare
 from summarize.quote import quoted
 from summarize.reader import reader_for
 from summarize.tree import Tree, packs
 from summarize.weights import DEFAULT_MODEL, Progress, Weights, WeightsError
 
 __all__ = ["LocalEngine", "convert", "prepare"]
-
-transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
 
 MAX_READ_TOKENS = 8000
 # Summaries copy from the order: of one prompt, so many tokens are guessed from it at a time and checked in one step.
@@ -37,42 +35,6 @@ PROMPT_LOOKUP_TOKENS = 10
 MAX_BATCH_TOKENS = 24_000
 MAX_PACK_TOKENS = 1024
 EXACT_TOKENS = 64
-
-
-def convert(gguf: Path, folder: Path) -> str:
-    """The converter's version, once model (bfloat16 safetensors) and tokenizer of a GGUF file lie in `folder`.
-
-    Raises:
-        WeightsError: transformers cannot read this file.
-    """
-    source, file = str(gguf.parent), gguf.name
-    unpack: Any = GgufConfig(dequantize=True)
-    try:
-        tokenizer = AutoTokenizer.from_pretrained(source, gguf_file=file)
-        model = AutoModelForCausalLM.from_pretrained(
-            source, gguf_file=file, quantization_config=unpack, dtype=torch.bfloat16
-        )
-    except (ValueError, OSError) as error:
-        raise WeightsError(f"{gguf} cannot be converted: {error}") from error
-    model.save_pretrained(folder, max_shard_size="100GB")
-    tokenizer.save_pretrained(folder)
-    return f"transformers {transformers.__version__}, torch {torch.__version__}"
-
-
-def prepare(model: str, *, pull: bool = True, cache: Path | None = None, progress: Progress | None = None) -> Weights:
-    """The weights that `model` names (a catalogue name, a transformers folder or a GGUF file), ready to be loaded.
-
-    Raises:
-        WeightsError: there is no such model, it cannot be had, or it would have to be pulled and `pull` is False.
-    """
-    found = weights.locate(model, cache=cache)
-    if isinstance(found, Weights):
-        return found
-    if isinstance(found, Path):
-        return weights.adopt(found, convert, cache=cache)
-    if not pull:
-        raise WeightsError(f"{model} has not been pulled: run `benchbrief models pull {model}`")
-    return weights.pull(model, convert, cache=cache, progress=progress)
 
 
 class LocalEngine:
@@ -194,8 +156,8 @@ class LocalEngine:
         return pointed
 
     def label(self, lines: Sequence[Line]) -> Labelled | None:
-        """What the lines of an order tell of its fields, None where no reader was trained on this model."""
-        if self._reader is None:
+        """What the lines of an order tell of its fields, None where no reader was trained for that on this model."""
+        if self._reader is None or not self._reader.labels:
             return None
         with self._lock, torch.inference_mode():
             labelled, n_tokens = self._reader.label(lines)

@@ -71,6 +71,11 @@ class Reader:
         silence = float(heads["null.weight"][0] @ last + heads["null.bias"])
         return Pointed(tuple(scores.tolist()), silence), n_tokens
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What it labels, `field=value`; empty for a reader that was trained to point only."""
+        return self._labels
+
     def label(self, lines: Sequence[Line]) -> tuple[Labelled, int]:
         """What each own line, and the order as a whole, tells of the fields; and the tokens read."""
         own, last, n_tokens = self._read(self._sheet_question, lines)
