@@ -193,7 +193,8 @@ def purge(
     library: LibraryOption,
     as_json: JsonOption = False,
 ) -> None:
-    """Removes an order from the library: text, passages, vectors, field sheet, index and jobs."""
+    """Removes an order from the library: text, passages, vectors, field sheet, index, jobs, and the copy kept by the page."""
+    from retrieval.kept import discard, kept_folder
     from retrieval.library import Library
     from retrieval.local import local_retriever
     from retrieval.shelving import remove
@@ -201,7 +202,8 @@ def purge(
     with Library.open(library) as opened:
         entry = opened.entry(order)
         with opened.writing():
-            remove(opened, entry.id)
+            paths = remove(opened, entry.id)
+        discard(opened, kept_folder(library), paths)
         opened.compact()
         if opened.dimensions:
             local_retriever(opened)  # the saved indexes are written anew, without its vectors

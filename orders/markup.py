@@ -9,6 +9,9 @@ from itertools import zip_longest
 
 from lxml import etree, html
 
+from orders.order import OrderError
+
+MOST_NODES = 2_500_000  # tags and attributes: each costs some hundred bytes of memory; 400 pages in Word have a million
 BLOCK = re.compile(
     r"address|article|aside|body|d[dlt]|div|fieldset|figure|footer|form|header|hr|li|main|nav|section|tbody|thead|tfoot"
 )
@@ -65,7 +68,12 @@ class _Page:
 
 
 def html_text(data: str | bytes) -> tuple[str, tuple[str, ...]]:
-    """The visible text of an HTML page, block elements on lines of their own, and warnings. Nothing is fetched."""
+    """The visible text of an HTML page, block elements on lines of their own, and warnings. Nothing is fetched.
+
+    Raises: OrderError for a page of more than MOST_NODES tags and attributes.
+    """
+    if n_nodes(data) > MOST_NODES:
+        raise OrderError(f"HTML of more than {MOST_NODES:,} tags and attributes: split the page")
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = html.document_fromstring(data, parser=parser)
@@ -77,6 +85,13 @@ def html_text(data: str | bytes) -> tuple[str, tuple[str, ...]]:
     text = _tidied(page.parts)
     warning = f"removed {page.hidden} characters of hidden text"
     return text, (warning,) if page.hidden else ()
+
+
+def n_nodes(data: str | bytes) -> int:
+    """At least how many tags and attributes there are to keep in memory."""
+    if isinstance(data, bytes):
+        return data.count(b"<") + data.count(b"=")
+    return data.count("<") + data.count("=")
 
 
 def _tidied(parts: list[str]) -> str:

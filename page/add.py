@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +13,21 @@ from page.jobs import Jobs
 from page.orders import chosen
 from page.reader import html
 from page.view import render, sentence
-from retrieval.jobs import Job
+from retrieval.jobs import READING, STATUSES, WAITING, Board
 from summarize.inputs import SUFFIXES
 
-POLL_S = 1.0
-MOST_SHOWN = 200
+BUSY_S, IDLE_S = 1.0, 5.0  # how often the table is looked at; the command line may add too
+MOST_SHOWN = 300
 _MIB = 1024 * 1024
 HOW = (
     f"PDF, DOCX, HTML, Markdown or text, alone or in a ZIP. At most {MOST_FILES} files at once and {MAX_FILE_BYTES // _MIB} MB each; "
     f"a ZIP holds at most {MOST_MEMBERS} files and {MAX_UNPACKED_BYTES // _MIB} MB. Everything stays on this machine."
 )
+BY_MODEL = "Read with the model where it is loaded (about 20 seconds an order), not by rules alone"
 
 
 def build(desk: Desk, page: gr.Blocks, opened: gr.State, added: gr.State) -> Jobs:
-    """Adds the tab inside the current one; `added` changes whenever a file is done, `opened` when one is clicked."""
+    """Adds the tab inside the current one; `added` changes whenever the library does, `opened` when an order is clicked."""
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     jobs = Jobs(desk)
     jobs.resume()
@@ -37,56 +37,63 @@ def build(desk: Desk, page: gr.Blocks, opened: gr.State, added: gr.State) -> Job
         elem_id="add-files", height=150,
     )  # fmt: skip
     with gr.Row(elem_classes="bb-addrow"):
-        model = gr.Checkbox(
-            False, label="Let the reading model write the briefs (about 20 seconds an order)", container=False,
-            elem_id="add-model", scale=4,
+        by_model = gr.Checkbox(
+            value=desk.model.state != "off", label=BY_MODEL, container=False, elem_id="add-model", scale=4,
+            visible=desk.model.state != "off",
         )  # fmt: skip
-        cancel = gr.Button("Cancel what waits", size="sm", elem_classes="bb-quietbutton", elem_id="add-cancel")
+        cancel = gr.Button(
+            "Cancel", size="sm", elem_classes="bb-quietbutton", elem_id="add-cancel", interactive=False, scale=0,
+            min_width=90,
+        )  # fmt: skip
     table = html(elem_id="add-jobs", padding=False)
-    clock = gr.Timer(POLL_S, active=False)
+    before = gr.State("")
+    clock = gr.Timer(IDLE_S)
+
+    def look(shown: str) -> tuple[Any, ...]:
+        """(table, what it shows, clock, cancel, generation); the table is left alone while it would be the same."""
+        try:
+            board, generation = jobs.board(most=MOST_SHOWN), desk.generation()
+        except TO_TELL as error:
+            return sentence(str(error)), "", gr.Timer(IDLE_S), gr.skip(), gr.skip()
+        now = board_html(board)
+        anew = gr.skip() if now == shown else now
+        return anew, now, gr.Timer(BUSY_S if board.busy else IDLE_S), gr.Button(interactive=board.busy), generation
 
     def receive(files: list[str] | None, with_model: bool) -> tuple[Any, ...]:
-        if not files:
-            return None, jobs_html(jobs), gr.Timer(active=False)
+        """(dropped files, table, what it shows, clock, cancel, generation)"""
+        paths = [Path(file) for file in files or ()]
         try:
-            jobs.add([Path(file) for file in files], with_model=with_model)
+            jobs.add(paths, by_model=with_model)
         except (*TO_TELL, OSError) as error:
-            return None, sentence(str(error)) + jobs_html(jobs), gr.Timer(active=False)
-        return None, jobs_html(jobs), gr.Timer(active=True)
+            return None, sentence(str(error)), "", gr.skip(), gr.skip(), gr.skip()
+        finally:
+            for path in paths:  # copies that the upload left
+                path.unlink(missing_ok=True)
+        return None, *look("")
 
-    def look() -> tuple[Any, ...]:
-        rows = jobs.rows()
-        return table_html(rows), gr.Timer(active=any(not job.ended for job in rows)), n_ended(rows)
+    def stop() -> tuple[Any, ...]:
+        try:
+            jobs.cancel()
+        except TO_TELL as error:
+            return sentence(str(error)), "", gr.skip(), gr.skip(), gr.skip()
+        return look("")
 
-    def stop() -> str:
-        jobs.cancel()
-        return jobs_html(jobs)
-
-    dropped.upload(receive, [dropped, model], [dropped, table, clock], concurrency_limit=2, **quiet)
-    gr.on([page.load, clock.tick], look, None, [table, clock, added], **quiet)
-    cancel.click(stop, None, table, **quiet)
+    seen = [table, before, clock, cancel, added]
+    dropped.upload(receive, [dropped, by_model], [dropped, *seen], concurrency_limit=2, **quiet)
+    page.load(lambda: look(""), None, seen, **quiet)
+    clock.tick(look, before, seen, **quiet)
+    cancel.click(stop, None, seen, **quiet)
     table.open(chosen, None, opened, **quiet)
     return jobs
 
 
-def n_ended(rows: Sequence[Job]) -> int:
-    """How many jobs are over: the other tabs look at the library anew when it changes."""
-    return sum(job.ended for job in rows)
-
-
-def jobs_html(jobs: Jobs) -> str:
-    """The table of jobs, or one sentence that says why there is none."""
-    try:
-        return table_html(jobs.rows())
-    except TO_TELL as error:
-        return sentence(str(error))
-
-
-def table_html(rows: Sequence[Job]) -> str:
-    """The jobs with a bar of how far they are; nothing while there are none."""
-    if not rows:
+def board_html(board: Board) -> str:
+    """The jobs with a bar of how far they are; one sentence while there are none."""
+    if not board.ever:
         return render("empty", title="", message="Files that you add are listed here with what became of each.")
-    ended = n_ended(rows)
-    return render(
-        "jobs", rows=rows[:MOST_SHOWN], n=len(rows), ended=ended, failed=sum(r.status == "failed" for r in rows)
-    )
+    n = sum(board.now.values())
+    ended = n - board.now.get(WAITING, 0) - board.now.get(READING, 0)
+    parts = [f"{board.now[status]} {status}" for status in STATUSES if board.now.get(status)]
+    ever = [f"{board.ever[status]:,} {status}" for status in STATUSES if board.ever.get(status)]
+    total = sum(board.ever.values())
+    return render("jobs", jobs=board.jobs, n=n, ended=ended, parts=parts, ever=ever if total > n else [], total=total)

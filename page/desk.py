@@ -103,6 +103,7 @@ class Desk:
         self._failed: list[str] = []
         self._thread = threading.Thread(target=self._load, name="model", daemon=True)
         self._done = threading.Event()
+        self._encoder_done = threading.Event()
         self._turns = Turns()
         self._lock = threading.Lock()
         self._retriever: tuple[int, LocalRetriever] | None = None
@@ -116,6 +117,11 @@ class Desk:
     def wait(self, timeout_s: float) -> bool:
         """Whether loading ended, in good or bad, within the time."""
         return self._done.wait(timeout_s)
+
+    def wait_for_encoder(self) -> None:
+        """Returns once it is settled whether there is an encoder: what is added before would have no vectors."""
+        if self._thread.is_alive():
+            self._encoder_done.wait()
 
     @property
     def engine(self) -> Engine | None:
@@ -150,6 +156,13 @@ class Desk:
             return 0
         with self.open() as library:
             return len(library)
+
+    def generation(self) -> int:
+        """A number that grows with every change of the library, 0 while there is none."""
+        if not self.library_path.is_file():
+            return 0
+        with self.open() as library:
+            return library.generation
 
     def turn(self) -> AbstractContextManager[None]:
         """The caller's turn at the model: wait in it before each call of the engine, and leave it soon."""
@@ -201,8 +214,10 @@ class Desk:
     def _load(self) -> None:
         try:
             self._encoder = self._loaded(self._start_encoder)
+            self._encoder_done.set()
             self._engine = self._loaded(self._start_engine)
         finally:
+            self._encoder_done.set()
             self._done.set()
 
     def _loaded(self, start: Callable[[], T] | None) -> T | None:

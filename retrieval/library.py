@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,11 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orders.order import Passage, Span
-from retrieval.schema import migrate
+from retrieval.schema import ForeignError, prepare
 from retrieval.terms import fold
 
 Record = dict[str, Any]
-_APPLICATION = 0x62626C62  # `bblb` in the file's header: a benchbrief library
 BUSY_MS = 30_000
 _VECTORS = {"passages": "vectors", "about": "about_vectors"}
 _VECTOR_KEYS = {"passages": "passage", "about": "order_number"}
@@ -65,7 +63,7 @@ class Library:
         try:
             connection = sqlite3.connect(path, timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False)
             try:
-                _prepare(connection)
+                prepare(connection, busy_s=BUSY_MS / 1000)
                 yield cls(connection, path)
             finally:
                 connection.close()
@@ -75,19 +73,24 @@ class Library:
             raise LibraryError(
                 f"{path}: no benchbrief library, or a damaged one ({error}): restore a copy, or index the orders anew"
             ) from error
-        except _ForeignError as error:
+        except ForeignError as error:
             raise LibraryError(f"{path}: {error}") from error
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """One transaction: all that is written in the block is kept, or, if it fails, none."""
+    def writing(self, *, orders: bool = True) -> Iterator[None]:
+        """One transaction: all that is written in the block is kept, or, if it fails, none.
+
+        Without `orders` nothing is written that is searched (a job alone), and the generation stays.
+        """
         self.connection.execute("BEGIN IMMEDIATE")
         try:
             yield
         except BaseException:
-            self.connection.execute("ROLLBACK")
+            if self.connection.in_transaction:  # a full disk has ended it already
+                self.connection.execute("ROLLBACK")
             raise
-        self.note("generation", str(self.generation + 1))
+        if orders:
+            self.note("generation", str(self.generation + 1))
         self.connection.execute("COMMIT")
 
     def compact(self) -> None:
@@ -274,23 +277,3 @@ class Library:
     def note(self, name: str, value: str) -> None:
         """Notes a fact; inside a transaction."""
         self.connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
-
-
-class _ForeignError(ValueError):
-    """A SQLite file that is something else, or a library of a version to come."""
-
-
-def _prepare(connection: sqlite3.Connection) -> None:
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (n_tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    if application != _APPLICATION and n_tables:
-        raise _ForeignError("a SQLite file, but no benchbrief library: choose another file")
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-    try:
-        if migrate(connection) == 0:
-            connection.execute("INSERT INTO facts VALUES ('identity', ?)", (uuid.uuid4().hex,))
-    except ValueError as error:
-        raise _ForeignError(str(error)) from error

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+import time
+import uuid
 
-VERSION = 2
+VERSION = 3
+APPLICATION = 0x62626C62  # `bblb` in the file's header: a benchbrief library
 
 # One entry for each version; entry n brings a file from version n to n + 1.
 MIGRATIONS: tuple[str, ...] = (
@@ -55,17 +58,90 @@ MIGRATIONS: tuple[str, ...] = (
         machine TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY(order_id, field)
     ) WITHOUT ROWID;
     """,
+    # A file given twice is two jobs, so the path is no key any more; a refused file has none. `given` is what the person
+    # called it, `lot` what was given together, `attempts` how often its reading was begun.
+    """
+    ALTER TABLE jobs RENAME TO jobs_before;
+    CREATE TABLE jobs(
+        number INTEGER PRIMARY KEY, lot TEXT NOT NULL, given TEXT NOT NULL, path TEXT, sha256 TEXT, status TEXT NOT NULL,
+        stage TEXT NOT NULL, reason TEXT NOT NULL, order_id TEXT, by_model INTEGER NOT NULL, reader TEXT NOT NULL,
+        attempts INTEGER NOT NULL, at TEXT NOT NULL
+    );
+    INSERT INTO jobs(lot, given, path, sha256, status, stage, reason, order_id, by_model, reader, attempts, at)
+        SELECT 'before', CASE WHEN path LIKE '%.added/%' THEN replace(path, rtrim(path, replace(path, '/', '')), '') ELSE path END,
+            CASE WHEN path LIKE '%.added/refused/%' THEN NULL ELSE path END,
+            sha256, status, '', reason, order_id, 0, '', status = 'reading', at
+        FROM jobs_before ORDER BY at, path;
+    DROP TABLE jobs_before;
+    CREATE INDEX jobs_by_path ON jobs(path);
+    CREATE INDEX jobs_by_status ON jobs(status);
+    CREATE INDEX jobs_by_lot ON jobs(lot);
+    CREATE INDEX jobs_by_order ON jobs(order_id);
+    """,
 )
 
 
-def migrate(connection: sqlite3.Connection) -> int:
-    """Brings an open file up to VERSION and returns the version it had; each step is one transaction.
+class ForeignError(ValueError):
+    """A SQLite file that is something else, or a library of a version to come."""
 
-    Raises: ValueError for a file of a version to come.
+
+def prepare(connection: sqlite3.Connection, *, busy_s: float) -> None:
+    """Makes an open file a library of this version, and lets readers and a writer work at once.
+
+    Raises: ForeignError.
     """
+    migrate(connection)
+    _log_ahead(connection, busy_s)
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Brings an open file up to VERSION; all steps are one transaction, and of several openers one does them.
+
+    Raises: ForeignError.
+    """
+    if _version(connection) == VERSION:
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        found = _version(connection)  # another opener may have been first
+        for version in range(found, VERSION):
+            for statement in MIGRATIONS[version].split(";"):
+                connection.execute(statement)
+        if found == 0:
+            connection.execute(f"PRAGMA application_id = {APPLICATION}")
+            connection.execute("INSERT INTO facts VALUES ('identity', ?)", (uuid.uuid4().hex,))
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    """The version of an open file, 0 for an empty one."""
+    # The tables first: where another process has just made them, it has set the rest in the same transaction.
+    (n_tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
     (found,) = connection.execute("PRAGMA user_version").fetchone()
+    if application != APPLICATION and n_tables:
+        raise ForeignError("a SQLite file, but no benchbrief library: choose another file")
     if found > VERSION:
-        raise ValueError(f"it was written by a later benchbrief (version {found}, this one knows {VERSION})")
-    for version in range(found, VERSION):
-        connection.executescript(f"BEGIN IMMEDIATE; {MIGRATIONS[version]} PRAGMA user_version = {version + 1}; COMMIT;")
-    return int(found)
+        raise ForeignError(f"it was written by a later benchbrief (version {found}, this one knows {VERSION})")
+    return int(found) if n_tables else 0
+
+
+def _log_ahead(connection: sqlite3.Connection, busy_s: float) -> None:
+    """Writes go to a log beside the file. Changing the mode is the one step for which SQLite does not wait by itself."""
+    until = time.monotonic() + busy_s
+    while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return

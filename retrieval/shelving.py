@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -82,29 +81,28 @@ def reshelve(library: Library, number: int, record: Record) -> None:
     _put_cells(library, number, record["fields"])
 
 
-def remove(library: Library, order_id: str) -> None:
-    """Removes an order with all that was made of it, corrections of former states of its file included; inside a
-    transaction.
+def remove(library: Library, order_id: str) -> list[str]:
+    """Removes an order with all that was made of it, corrections of former states of its file and jobs included, and gives
+    the paths that it was read from; inside a transaction.
     """
-    rows = library.connection.execute("SELECT number, path FROM orders WHERE id = ?", (order_id,)).fetchall()
-    for number, path in rows:
+    paths: list[str] = []
+    for number, path in library.connection.execute(
+        "SELECT number, path FROM orders WHERE id = ?", (order_id,)
+    ).fetchall():
         _remove(library, number)
         library.connection.execute("DELETE FROM corrections WHERE path = ?", (path,))
+        paths.append(path)
     library.connection.execute("DELETE FROM corrections WHERE order_id = ?", (order_id,))
-    library.connection.execute("DELETE FROM jobs WHERE order_id = ?", (order_id,))
+    jobs = "order_id = :id OR sha256 = :id OR path IN (SELECT value FROM json_each(:paths))"
+    given = {"id": order_id, "paths": json.dumps(paths)}
+    read = library.connection.execute(f"SELECT path FROM jobs WHERE path IS NOT NULL AND ({jobs})", given).fetchall()
+    library.connection.execute(f"DELETE FROM jobs WHERE {jobs}", given)
+    return [*paths, *(path for (path,) in read)]
 
 
 def move(library: Library, order_id: str, path: str) -> None:
     """Notes that an order now lies at another path; inside a transaction."""
     library.connection.execute("UPDATE orders SET path = ? WHERE id = ?", (path, order_id))
-
-
-def note_job(library: Library, path: str, status: str, *, sha256: str | None, reason: str = "", order_id: str | None = None) -> None:  # fmt: skip
-    """Notes what became of a file: `finished`, `failed`, `unchanged` or `duplicate`; inside a transaction."""
-    at = datetime.now(UTC).isoformat(timespec="seconds")
-    library.connection.execute(
-        "INSERT OR REPLACE INTO jobs VALUES (?, ?, ?, ?, ?, ?)", (path, sha256, status, reason, order_id, at)
-    )
 
 
 def _put_cells(library: Library, number: int, fields: Mapping[str, Any]) -> None:

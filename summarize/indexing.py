@@ -5,26 +5,28 @@ from __future__ import annotations
 import hashlib
 import json
 import time
+import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from orders.order import Order, OrderError, Page, Source, Span
 from orders.read import read_order
 from retrieval.about import about
+from retrieval.jobs import FAILED, FINISHED, RULES, note_job
 from retrieval.library import Library
-from retrieval.shelving import Shelved, move, note_job, put, year_of
+from retrieval.shelving import Shelved, move, put, year_of
 from retrieval.similar import Given
 from retrieval.split import context_line, split
-from summarize.batch import Progress, Row
+from summarize.batch import Progress, Row, Steps
 from summarize.brief import brief
 from summarize.digests import file_sha256
-from summarize.disk import MARK
 from summarize.extract import extract
-from summarize.inputs import find_inputs, printable
+from summarize.inputs import printable
 from summarize.record import Record, order_record
 from summarize.resume import Cost, key
+from summarize.sources import IndexedFile, sources_under
 
 if TYPE_CHECKING:
     from retrieval.embed import Embedder
@@ -33,14 +35,6 @@ if TYPE_CHECKING:
 PASSAGES_AT_ONCE = 512  # embedded and committed together: what an interruption can cost
 Counts = dict[str, int]
 """How many files were `added`, `unchanged`, `duplicate` and `failed`."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A file to index; `record` is the one that a finished run has made of it, None if rules are to read it."""
-
-    path: Path
-    record: Record | None = None
 
 
 @dataclass(slots=True)
@@ -53,6 +47,24 @@ class _Held:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class Following:
+    """Who follows a reading. `stage` is told what comes next, and may end the reading by raising; `note` is told what
+    became of a file inside the transaction that keeps it: if it raises, nothing is kept.
+    """
+
+    stage: Callable[[str], None]
+    note: Callable[[Row], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Means:
+    embedder: Embedder | None
+    engine: Engine | None
+    steps: Steps
+    following: Following
+
+
 def index_paths(
     paths: Iterable[Path],
     library: Library,
@@ -60,24 +72,30 @@ def index_paths(
     *,
     engine: Engine | None = None,
     progress: Callable[[Progress], None] | None = None,
+    following: Following | None = None,
+    steps: Steps | None = None,
 ) -> list[Row]:
     """One row for each file under `paths`, in order: finished, or failed with the reason.
 
-    With an engine files are read as `summarize` reads them, without one by rules. A file whose bytes, code and encoder are as when it was indexed is left alone; a changed one replaces what was read
-    from its path. Orders are committed in groups, each whole; after an interruption the same call goes on from there.
+    With an engine files are read as `summarize` reads them, without one by rules. A file whose bytes, code and encoder are
+    as when it was indexed is left alone; a changed one replaces what was read from its path. Orders are committed in
+    groups, each whole; after an interruption the same call goes on from there. Without `following` the job table is told.
 
     Raises: OrderError for a path that is wrong, LibraryError if the library was made with another encoder.
     """
-    sources = _sources(paths, library.path)
-    if embedder is not None:
+    sources = sources_under(paths, library.path)
+    if embedder is not None and library.fact("encoder") is None:
         with library.writing():
             library.require_encoder(embedder.sha256, embedder.dimensions)
+    elif embedder is not None:
+        library.check_encoder(embedder.sha256)
     rows: dict[int, Row] = {}
     held: dict[int, _Held] = {}
     tell = progress or _silent
+    means = _Means(embedder, engine, steps or Steps(), following or _job_table(library, engine, sources))
 
     def flush() -> None:
-        _shelve(library, list(held.values()), embedder)
+        _shelve(library, list(held.values()), means)
         for place, each in held.items():
             rows[place] = Row(each.path, each.sha256, each.item.order.id, cost=Cost(round(each.seconds, 3)))
             tell(Progress(len(rows), len(sources), each.path, rows[place]))
@@ -86,7 +104,7 @@ def index_paths(
     for place, source in enumerate(sources):
         shown = printable(source.path)
         tell(Progress(len(rows), len(sources), shown))
-        found = _read(library, source, shown, (embedder, engine), {each.sha256 for each in held.values()})
+        found = _read(library, source, shown, means, {each.sha256 for each in held.values()})
         if isinstance(found, Row):
             rows[place] = found
             tell(Progress(len(rows), len(sources), shown, found))
@@ -110,12 +128,12 @@ def shelved(order: Order, record: Record, made_from: str) -> Shelved:
     return Shelved(order, record, made_from, split(order), about(record))
 
 
-def made_record(order: Order, engine: Engine | None = None) -> Record:
-    """The record of an order; without an engine as rules read it, with an extractive brief. Whatever can be read can be
-    searched: a text without court, number and ruling has an empty sheet.
+def made_record(order: Order) -> Record:
+    """The record of an order as rules read it, with an extractive brief. Whatever can be read can be searched: a text
+    without court, number and ruling has an empty sheet.
     """
-    sheet = extract(order, engine)
-    return order_record(order, sheet, brief(order, sheet, engine))
+    sheet = extract(order, None)
+    return order_record(order, sheet, brief(order, sheet, None))
 
 
 def given(order: str, library: Library, embedder: Embedder | None) -> Given:
@@ -147,54 +165,81 @@ def order_of_record(record: Record) -> Order:
     return Order(record["id"], text, text, tuple(range(len(text) + 1)), pages, Source(**known))
 
 
-def _read(
-    library: Library, source: _Source, shown: str, readers: tuple[Embedder | None, Engine | None], waiting: set[str]
-) -> Row | _Held:
-    embedder, engine = readers
+def _read(library: Library, source: IndexedFile, shown: str, means: _Means, waiting: set[str]) -> Row | _Held:
     started = time.perf_counter()
     try:
         sha256 = file_sha256(source.path)
     except OSError as error:
         if source.record is None:
-            return _failed(library, shown, None, f"cannot be read: {error.strerror}", started)
+            return _failed(library, means, Row(shown, reason=f"cannot be read: {error.strerror}"), started)
         sha256 = None
     record = source.record
     order_id = record["id"] if record else str(sha256)
-    settings = {"encoder": embedder.sha256 if embedder else None, "record": _digest(record)}
-    if engine:
-        settings["model"] = engine.sha256
-    made_from = key("", order_id, settings)
+    made_from = _made_from(order_id, record, means)
     known = library.made_from(order_id)
     if order_id in waiting or (known and known[0] == made_from):
-        if known and known[1] != shown and not Path(known[1]).exists():
-            with library.writing():
+        with library.writing(orders=False):
+            if known and known[1] != shown and not Path(known[1]).exists():
                 move(library, order_id, shown)
-        return Row(shown, order_id, order_id, resumed=True)
+            row = Row(shown, order_id, order_id, resumed=True)
+            means.following.note(row)
+        return row
     try:
-        order = read_order(source.path) if sha256 == order_id else order_of_record(record or {})
-        record = record or made_record(order, engine)
+        means.following.stage("reading the file")
+        order = means.steps.read(source.path) if sha256 == order_id else order_of_record(record or {})
+        record = record or _record(order, means)
         if record["text"] != order.text:
             order = order_of_record(record)
     except OrderError as error:
-        return _failed(library, shown, sha256, " ".join(str(error).split()), started)
+        return _failed(library, means, Row(shown, sha256, reason=" ".join(str(error).split())), started)
     return _Held(shelved(order, record, made_from), shown, order_id, time.perf_counter() - started)
 
 
-def _failed(library: Library, shown: str, sha256: str | None, reason: str, started: float) -> Row:
-    with library.writing():
-        note_job(library, shown, "failed", sha256=sha256, reason=reason)
-    return Row(shown, sha256, reason=reason, cost=Cost(round(time.perf_counter() - started, 3)))
+def _made_from(order_id: str, record: Record | None, means: _Means) -> str:
+    settings = {"encoder": means.embedder.sha256 if means.embedder else None, "record": _digest(record)}
+    if means.engine:
+        settings["model"] = means.engine.sha256
+    return key("", order_id, settings)
 
 
-def _shelve(library: Library, held: Sequence[_Held], embedder: Embedder | None) -> None:
+def _record(order: Order, means: _Means) -> Record:
+    means.following.stage("filling in the field sheet")
+    sheet = means.steps.extract(order, means.engine)
+    means.following.stage("writing the brief")
+    return order_record(order, sheet, means.steps.brief(order, sheet, means.engine))
+
+
+def _failed(library: Library, means: _Means, row: Row, started: float) -> Row:
+    with library.writing(orders=False):
+        means.following.note(row)
+    return replace(row, cost=Cost(round(time.perf_counter() - started, 3)))
+
+
+def _shelve(library: Library, held: Sequence[_Held], means: _Means) -> None:
     if not held:
         return
+    means.following.stage("storing it")
     items = [each.item for each in held]
-    ready = _embedded(items, embedder) if embedder else items
+    ready = _embedded(items, means.embedder) if means.embedder else items
     with library.writing():
         for each, item in zip(held, ready, strict=True):
             put(library, item, each.path)
-            note_job(library, each.path, "finished", sha256=each.sha256, order_id=item.order.id)
+            means.following.note(Row(each.path, each.sha256, item.order.id))
+
+
+def _job_table(library: Library, engine: Engine | None, sources: Sequence[IndexedFile]) -> Following:
+    """The files of this call, noted as one lot of the job table; what was there unchanged keeps its job of before."""
+    lot, reader = uuid.uuid4().hex, engine.name if engine else RULES
+    if any(source.record for source in sources):  # read by whoever made the records
+        reader = ""
+
+    def note(row: Row) -> None:
+        if row.reason:
+            note_job(library, row.path, FAILED, lot=lot, sha256=row.sha256, reason=row.reason)
+        elif not row.resumed:
+            note_job(library, row.path, FINISHED, lot=lot, sha256=row.sha256, order_id=row.name, reader=reader)
+
+    return Following(_no_stage, note)
 
 
 def _embedded(items: Sequence[Shelved], embedder: Embedder) -> list[Shelved]:
@@ -217,35 +262,13 @@ def _texts(item: Shelved) -> list[str]:
     ]
 
 
-def _sources(paths: Iterable[Path], library: Path) -> list[_Source]:
-    """The files under the paths; an output folder of `summarize` gives the files that it was made from, with its records."""
-    out: list[_Source] = []
-    plain: list[Path] = []
-    for path in paths:
-        if (path / MARK).is_dir() and (path / "run.json").is_file():
-            out += _finished(path)
-        else:
-            plain.append(path)
-    if plain:
-        out += [_Source(path) for path in find_inputs(plain, library).files]
-    return list({printable(source.path): source for source in out}.values())
-
-
-def _finished(folder: Path) -> list[_Source]:
-    manifest: dict[str, Any] = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    out = []
-    for row in manifest["inputs"]:
-        record = folder / "orders" / f"{row['name']}.json" if row["name"] else None
-        if record and record.is_file():
-            out.append(_Source(Path(row["path"]), json.loads(record.read_text(encoding="utf-8"))))
-        else:
-            out.append(_Source(Path(row["path"])))
-    return out
-
-
 def _digest(record: Record | None) -> str | None:
     return hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest() if record else None
 
 
 def _silent(progress: Progress) -> None:
     """The progress of a caller who wants none."""
+
+
+def _no_stage(stage: str) -> None:
+    """The stages of a caller who wants none."""

@@ -9,7 +9,7 @@ import pytest
 
 from app import head_html
 from orders.order import Span
-from page.add import table_html as jobs_table
+from page.add import board_html
 from page.ask import ask_one, spoken_html
 from page.corrections import saved, undone
 from page.desk import Desk
@@ -20,7 +20,8 @@ from page.shown import Reading
 from page.table import Wanted, table_html
 from page.text import Mark
 from page.view import order_sheet, render, text_pane
-from retrieval.jobs import Job
+from retrieval.jobs import Board
+from tests.job_cases import job
 from tests.test_page_view import make_library
 
 PAYLOADS = [
@@ -100,11 +101,11 @@ def test_text_defendant_and_brief_of_an_order(attacked: tuple[Desk, str], payloa
 
 def test_the_name_of_a_file(payload: str) -> None:
     name = payload.replace("/", "_")  # a name holds no slash
-    job = Job(f"/added/{name}.txt", "0" * 64, "failed", f"{payload} is no order", None)
-    assert is_text(jobs_table([job]), payload)
-    assert is_text(jobs_table([job]), name)
-    done = Job(f"/added/{name}.txt", "0" * 64, "finished", "", payload)
-    assert is_text(jobs_table([done]), name)
+    failed = job("failed", given=f"/added/{name}.txt", reason=f"{payload} is no order")
+    assert is_text(board_html(Board((failed,), {"failed": 1}, {"failed": 1})), payload)
+    assert is_text(board_html(Board((failed,), {"failed": 1}, {"failed": 1})), name)
+    done = job("finished", given=f"{name}/{name}.txt", order_id=payload)
+    assert is_text(board_html(Board((done,), {"finished": 1}, {"finished": 1})), name)
 
 
 def test_the_name_of_the_library(tmp_path: Path, payload: str) -> None:

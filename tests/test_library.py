@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 
 from orders.order import Order
+from retrieval.jobs import note_job
 from retrieval.library import Library, LibraryError
 from retrieval.local import local_retriever
 from retrieval.schema import VERSION
-from retrieval.shelving import Shelved, note_job, put, year_of
+from retrieval.shelving import Shelved, put, year_of
 from retrieval.split import split
 from summarize.record import order_record
 from tests.conftest import ORDER_TEXT, BagEmbedder, make_order, make_sheet
