@@ -1,5 +1,6 @@
 # Two commands do all the set-up on a machine with Python 3.11 or newer and make:
 #   make demo   installs, fetches the default model, summarizes the sample orders, shows one brief
+#   make page   the same orders as a page in the browser, to ask and to read (after make demo)
 #   make test   installs, checks style, types and imports, runs the tests
 # Both keep what is done: a second run takes seconds plus the work itself.
 
@@ -20,7 +21,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --no-input --disable-pip-version-check -c constraints.txt
 
-.PHONY: help demo test test-browser lint gate baseline eval clean
+.PHONY: help demo page test test-browser lint gate baseline eval clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -37,6 +38,13 @@ demo: $(VENV)/.installed
 	  echo "==> One of the briefs, $$brief:"; echo; cat "$$brief"; echo; \
 	  echo "==> Where to look: $(OUT)/orders/*.md (briefs), $(OUT)/table.xlsx and table.csv (all orders),"; \
 	  echo "    $(OUT)/orders/*.json (records with evidence offsets), $(OUT)/run.json (what was run, with what)"
+	@echo "==> To ask these orders in a browser: make page"
+
+page: $(VENV)/.installed
+	@if [ ! -f $(OUT)/run.json ]; then echo "there are no orders yet: run make demo first" >&2; exit 2; fi
+	@$(BIN)/benchbrief models pull $(ENCODER)
+	@$(BIN)/benchbrief index $(OUT) --library $(OUT)/orders.db
+	@$(BIN)/benchbrief serve --library $(OUT)/orders.db --model $(MODEL)
 
 # pytest runs last, so that its closing line ends the output.
 test: $(VENV)/.installed-dev
