@@ -93,6 +93,21 @@ def test_labels_of_a_trained_reader_are_rows_for_each_sentence(engine: LocalEngi
     assert engine.label([Line(ORDER[0])]) is None
 
 
+def test_a_quote_is_a_substring_whatever_is_asked_and_a_cached_prompt_stays_as_it_was(engine: LocalEngine) -> None:
+    text = " ".join(ORDER)
+    prompts = [
+        f"Text:\n{text}\n\nCopy the words that tell {what}." for what in ("the ruling", "a date", "the moon's age")
+    ]
+    found = [engine.quote(prompt, text, max_tokens=30) for prompt in prompts]
+    for quote in found:
+        assert quote is not None
+        assert 0 <= quote.start < quote.end <= len(text)
+        assert quote.log_probability <= 0
+        assert not text[quote.start].isspace()
+    assert engine.quote(prompts[0], text, max_tokens=30) == found[0]
+    assert engine.quote("Copy nothing.", "", max_tokens=30) is None
+
+
 @pytest.mark.parametrize("name", ["qwen2.5-coder-0.5b", "qwen2.5-coder-1.5b"])
 def test_the_shipped_files_are_those_that_were_trained(name: str) -> None:
     known = json.loads(reader.DIGESTS.read_text(encoding="utf-8"))
