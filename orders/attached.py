@@ -232,4 +232,4 @@ def _margin(text: str) -> int:
 
 
 def _least_indent(words: str) -> int:
-    return min(len(line) - len(line.lstrip(" ")) for line in words.split("\n") if line.strip())
+    return min((len(line) - len(line.lstrip(" ")) for line in words.split("\n") if line.strip()), default=0)

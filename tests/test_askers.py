@@ -45,7 +45,7 @@ class SlowReader(ScriptedEngine):
             time.sleep(0.02)
         finally:
             self.busy.release()
-        return Pointed((5.0, *(-9.0 for _ in lines[1:])), -5.0)
+        return Pointed((5.0, *(-9.0 for line in [line for line in lines if line.own][1:])), -5.0)
 
     def asked(self) -> list[int]:
         """Whom it read for, in order."""

@@ -83,7 +83,7 @@ def test_gold_may_label_the_fields_of_a_sheet_only_where_it_is_given() -> None:
 def test_gold_is_held_to_the_options_of_its_sheet(tmp_path: Path, discovery: Sheet) -> None:
     (tmp_path / "a.txt").write_text(DISCOVERY_ORDER, encoding="utf-8")
     (tmp_path / "a.json").write_text('{"fields": {"outcome": "granted"}}', encoding="utf-8")
-    with pytest.raises(GoldError, match="outcome: 'granted' is not allowed, needs enum of compelled, refused"):
+    with pytest.raises(GoldError, match="outcome: 'granted' is not allowed, needs one of compelled, refused"):
         load_gold(tmp_path, own=discovery.rows)
 
 
