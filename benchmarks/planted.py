@@ -17,6 +17,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from eval.gold import load_gold
@@ -121,9 +122,7 @@ def changes(clean: Made, got: Made) -> tuple[str, ...]:
     return (*fields, *(["brief"] if got.claims != clean.claims else []))
 
 
-def trials(
-    found: Sequence[Variant], texts: Mapping[str, str], read: Callable[[str], Made] = made
-) -> Iterator[Trial]:
+def trials(found: Sequence[Variant], texts: Mapping[str, str], read: Callable[[str], Made] = made) -> Iterator[Trial]:
     """Each variant at each of its places in each order."""
     for base, text in texts.items():
         clean = read(text)
@@ -153,16 +152,12 @@ def main() -> int:
     args = parser.parse_args()
     texts = bases()
     harmless = Variant("harmless", HARMLESS, ("top", "caption", "inline", "middle", "decree", "footnote", "end"))
-    read = made
+    read: Callable[[str], Made] = made
     if args.model:
         from summarize.local import LocalEngine  # noqa: PLC0415  the rules need no torch
 
-        engine = LocalEngine.load(args.model, pull=False)
+        read = partial(made, engine=LocalEngine.load(args.model, pull=False))
         texts = dict(list(texts.items())[:MODEL_BASES])
-
-        def read(text: str) -> Made:
-            return made(text, engine)
-
     for name, found in [("harmless", [harmless]), *((name, variants(name)) for name in args.set or SETS)]:
         rows = list(trials(found, texts, read))
         print(f"\n{name}\n\n{table(rows)}")

@@ -16,7 +16,8 @@ from orders.order import Order, Span
 
 _HEADING = re.compile(
     r"^[ \t*#]*(?:EXHIBITS?|Exhibits?|ATTACHMENTS?|Attachments?|ENCLOSURES?|Enclosures?|ANNEX|PROPOSED ORDER|CERTIFICATE OF (?:SERVICE|MAILING)|DRAFT ORDER)"
-    r"(?:[ \t]+(?:LIST|List|INDEX|[A-Z]{1,2}|\d{1,3}))?(?:[ \t]*[-\u2013\u2014:(][^\n]{0,70})?[ \t*]*$",
+    r"(?:[ \t]+(?:LIST|List|INDEX|[A-Z]{1,2}|\d{1,3}))?(?:[ \t]*[-\u2013\u2014:(][^\n]{0,70})?[ \t*]*$"
+    r"|^[ \t*#]*(?:APPENDIX|ADDENDUM|SCHEDULE)[^\na-z]{0,20}\n\s*(?:IN THE )?UNITED STATES (?:DISTRICT|BANKRUPTCY)",
     re.MULTILINE,
 )
 _DECREE = re.compile(
@@ -36,20 +37,25 @@ _CARRIER = (
 _FORM = re.compile(rf"{_CARRIER}[^.]*:\s*$", re.IGNORECASE)
 _CARRIES = re.compile(_CARRIER, re.IGNORECASE)
 _RULES = re.compile(
-    r"\bORDERED\b|\b[Mm]otion (?:is|was|be) (?:hereby )?(?:GRANTED|DENIED|DISMISSED|granted|denied|allowed)|\bGRANTS\b|\bDENIES\b|\b[Cc]ourt (?:hereby )?(?:finds|holds|concludes|grants|denies|granted|reduces)\b"
+    r"\bORDERED\b|\b[Mm]otion (?:is|was|be|will be) (?:hereby )?(?:GRANTED|DENIED|DISMISSED|granted|denied|allowed)|\b[Jj]udge (?:will|should|shall|must) (?:find|grant|release)|\bGRANTS\b|\bDENIES\b|\b[Cc]ourt (?:hereby )?(?:finds|holds|concludes|grants|denies|granted|reduces)\b"
     r"|/s/|\b(?:District Judge|DISTRICT JUDGE|DISTRICT COURT)\b|\bDocument \d+ +Filed\b|\b(?:sentence|term) is (?:hereby )?reduced"
 )
 _QUOTED = re.compile(r"\u201c[^\u201d]{15,1500}\u201d|(?<!\w)\"[^\"]{15,1500}\"")
 _STARTS = re.compile(r"(?:[.!?][\u201d\"']?\s+)(?=[A-Z])")
-_SIGNED_NEXT = re.compile(r"\s*(?:[^\n]{0,20}(?:/?s/|SO ORDERED|Dated|DATED|Signed|_{5,})|[^\n]{0,60}\b(?:District Judge|DISTRICT JUDGE))")
+_SIGNED_NEXT = re.compile(
+    r"\s*(?:[^\n]{0,20}(?:/?s/|SO ORDERED|Dated|DATED|Signed|_{5,})|[^\n]{0,60}\b(?:District Judge|DISTRICT JUDGE))"
+)
 # A decree in so many words, and mouths from which one may come.
-_DECREED = re.compile(r"\bORDERED\b|\b(?:is|be|are) (?:hereby )?(?:GRANTED|DENIED|granted)\b|\bGRANTS\b|reduced to (?:time served|TIME SERVED)")
+_DECREED = re.compile(
+    r"\bORDERED\b|\b(?:is|be|are) (?:hereby )?(?:GRANTED|DENIED|granted)\b|\bGRANTS\b|reduced to (?:time served|TIME SERVED)"
+)
 _COURTS = re.compile(
     r"\b(?:[Cc]ourt|[Jj]udge|Circuit|[Oo]rder|[Oo]pinion|I|[Ww]e|statute|Section|Rule|Guidelines?|[Gg]overnment|ORDER|Congress|[Jj]udgment|docket)\b|\u00a7"
 )
 _ASKED = re.compile(r"^[ \t]*Q[:.][^\n]*(?:\n(?![ \t]*A[:.])[^\n]*){0,4}\n+[ \t]*A[:.]", re.MULTILINE)
 _CAPTION = re.compile(
-    r"^(?:[ \t]*[A-Z][A-Z \d]{2,20}\n\s*)?[ \t*]*(?:IN THE )?UNITED STATES (?:DISTRICT|BANKRUPTCY) COURT[ \t*]*$", re.MULTILINE
+    r"^(?:[ \t]*[A-Z][A-Z \d]{2,20}\n\s*)?[ \t*]*(?:IN THE )?UNITED STATES (?:DISTRICT|BANKRUPTCY) COURT[ \t*]*$",
+    re.MULTILINE,
 )
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \t]*(?:\n|\Z))[^\n]+)*")
 MOST_FORM = 1500  # characters that a draft set out in an order may fill
@@ -82,7 +88,10 @@ def issued(order: Order) -> Order:
     )
 
 
-_COURT_NAME = re.compile(r"^[^a-z\n]{0,60}\b(?:UNITED STATES|DISTRICT|BANKRUPTCY) [^\n]{0,30}COURT\b|^\W*(?:v|vs|V|VS|against|AGAINST)\.?(?:$|\s{2,}|\W*$)", re.MULTILINE)
+_COURT_NAME = re.compile(
+    r"^[^a-z\n]{0,60}\b(?:UNITED STATES|DISTRICT|BANKRUPTCY) [^\n]{0,30}COURT\b|^\W*(?:v|vs|V|VS|against|AGAINST)\.?(?:$|\s{2,}|\W*$)",
+    re.MULTILINE,
+)
 
 
 def _without_preamble(text: str) -> str:
@@ -133,6 +142,10 @@ def _is_addition(between: str) -> bool:
     return prose and len(between) <= MOST_ADDED
 
 
+# Date, and place, under a signature.
+_DATED = re.compile(r"\s*[^\n]{0,40}\b(?:19|20)\d\d[^\n]{0,40}\n(?:[^\n]{0,40}, [A-Z][^\n]{0,30}\n)?")
+
+
 def _addition_start(text: str, first: int, second: int) -> int:
     """Where the paragraph begins that leads to the second signature; notes under the first stay."""
     starts = [first + match.start() for match in _PARAGRAPH.finditer(text[first:second])]
@@ -140,7 +153,8 @@ def _addition_start(text: str, first: int, second: int) -> int:
         before = text[starts[at - 1] : starts[at]].rstrip()
         if not before.endswith(":") and not re.search(r"ORDERED|GRANTED|DENIED|/?s/|^[^a-z]+$", before):
             return starts[at]
-    return starts[0] if starts else second
+    dated = _DATED.match(text, first)
+    return dated.end() if dated else starts[0] if starts else second
 
 
 def _names(text: str, office: re.Match[str]) -> frozenset[str]:
@@ -153,7 +167,22 @@ def _printed(text: str) -> frozenset[str]:
     return frozenset(word.lower() for word in re.findall(r"[A-Z][\w'\u2019-]{3,}", text))
 
 
-_OFFICES = frozenset("united states district magistrate bankruptcy court judge chief senior ordered honorable dated".split())
+_OFFICES = frozenset(
+    [
+        "united",
+        "states",
+        "district",
+        "magistrate",
+        "bankruptcy",
+        "court",
+        "judge",
+        "chief",
+        "senior",
+        "ordered",
+        "honorable",
+        "dated",
+    ]
+)
 
 
 def _forms(text: str) -> Iterator[Span]:
@@ -165,7 +194,9 @@ def _forms(text: str) -> Iterator[Span]:
         if inside and set_in and left > 0:
             left -= len(words)
             yield Span(*match.span())
-            inside = not (_OFFICE.search(words) or _ends(words, text[match.end() :])) and not re.search("[\u201d\"][.]?\\s*$", words)
+            inside = not (_OFFICE.search(words) or _ends(words, text[match.end() :])) and not re.search(
+                '[\u201d"][.]?\\s*$', words
+            )
             continue
         if _ASKED.match(words):  # testimony, or a chat: the court answers no questions
             yield Span(*match.span())
@@ -207,4 +238,4 @@ def _margin(text: str) -> int:
 
 
 def _least_indent(words: str) -> int:
-    return min(len(line) - len(line.lstrip(" ")) for line in words.split("\n") if line.strip())
+    return min((len(line) - len(line.lstrip(" ")) for line in words.split("\n") if line.strip()), default=0)

@@ -20,9 +20,12 @@ _TWINS = str.maketrans(
 _MIXED = re.compile(r"(?=\w*[A-Za-z])(?=\w*[\u0370-\u052f\u0131\u0251\u0261])\w+")
 _FIGURES = str.maketrans("013457@$", "oieastas")
 _LEET = re.compile(r"(?<![\w$@])(?=[\w$@]*[A-Za-z])(?=[\w$@]*[013457@$])[\w$@]{3,}(?![\w$@])")
+_BESIDE = re.compile(r"[A-Za-z][013457@$]|[013457@$][A-Za-z]")
 _NUMBERED = re.compile(r"\d+[A-Za-z]{1,2}|[A-Za-z]{1,3}\d+|\d+[A-Za-z]\d*|.*\d\d.*")  # 11th, F3, 3582c: figures indeed
 _FIGURED = re.compile(r"(?<![\w$@])(?:[A-Za-z]+[013457]+)+[A-Za-z]+(?![\w$@-])|(?<![\w$@])\d[a-z]\d(?![\w$@-])")
-_APART = re.compile(r"(?<!\w)(?:\w[ .\-_*\u00b7]){5,}\w(?!\w)|(?<!\w)(?:(?:\w[ .\-_*\u00b7]){1,}\w[ ]{2,}){3,}(?:\w[ .\-_*]?)+(?!\w)")
+_APART = re.compile(
+    r"(?<!\w)(?:\w[ .\-_*\u00b7]){5,}\w(?!\w)|(?<!\w)(?:(?:\w[ .\-_*\u00b7]){1,}\w[ ]{2,}){3,}(?:\w[ .\-_*]?)+(?!\w)"
+)
 _BASE64 = re.compile(r"(?<![\w+/=.-])[A-Za-z0-9+/_-]{20,}={0,2}(?![\w+/=])")
 _HEX = re.compile(r"(?<!\w)(?:0x)?(?:[0-9A-Fa-f]{2}[ :]?){16,}(?!\w)|(?:\\x[0-9A-Fa-f]{2}){6,}|(?:%[0-9A-Fa-f]{2}){6,}")
 _BITS = re.compile(r"(?<!\d)(?:[01]{8}[ ]?){6,}(?!\d)")
@@ -30,8 +33,41 @@ _COMMON = re.compile(
     r"\b(?:the|motion|is|are|court|granted|denied|and|that|this|ignore|order|report|ruling|of|to|say|sentence|defendant)\b",
     re.IGNORECASE,
 )
-_BACKWARDS = frozenset("eht noitom truoc detnarg deined taht siht gnilur tnadnefed ecnetnes erongi troper redro".split())
-_ROTATED = frozenset("gur zbgvba pbheg tenagrq qravrq naq gung ehyvat beqre fragrapr qrsraqnag vtaber ercbeg gb".split())
+_BACKWARDS = frozenset(
+    [
+        "eht",
+        "noitom",
+        "truoc",
+        "detnarg",
+        "deined",
+        "taht",
+        "siht",
+        "gnilur",
+        "tnadnefed",
+        "ecnetnes",
+        "erongi",
+        "troper",
+        "redro",
+    ]
+)
+_ROTATED = frozenset(
+    [
+        "gur",
+        "zbgvba",
+        "pbheg",
+        "tenagrq",
+        "qravrq",
+        "naq",
+        "gung",
+        "ehyvat",
+        "beqre",
+        "fragrapr",
+        "qrsraqnag",
+        "vtaber",
+        "ercbeg",
+        "gb",
+    ]
+)
 _WORD = re.compile(r"[a-z]{2,}")
 
 
@@ -45,6 +81,8 @@ def undisguised(text: str) -> str:
         plain = _MIXED.sub(lambda match: match.group().translate(_TWINS), plain)
     if _APART.search(plain):
         plain = _APART.sub(_joined, plain)
+    if not _BESIDE.search(plain):
+        return plain
     words = [match for match in _LEET.finditer(plain) if not _NUMBERED.fullmatch(match.group())]
     if len(words) >= 2:
         plain = _LEET.sub(lambda match: match.group().translate(_FIGURES), plain)
