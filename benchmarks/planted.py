@@ -152,13 +152,12 @@ def main() -> int:
     args = parser.parse_args()
     texts = bases()
     harmless = Variant("harmless", HARMLESS, ("top", "caption", "inline", "middle", "decree", "footnote", "end"))
-    engine = None
+    read: Callable[[str], Made] = made
     if args.model:
         from summarize.local import LocalEngine  # noqa: PLC0415  the rules need no torch
 
-        engine = LocalEngine.load(args.model, pull=False)
+        read = partial(made, engine=LocalEngine.load(args.model, pull=False))
         texts = dict(list(texts.items())[:MODEL_BASES])
-    read = partial(made, engine=engine)
     for name, found in [("harmless", [harmless]), *((name, variants(name)) for name in args.set or SETS)]:
         rows = list(trials(found, texts, read))
         print(f"\n{name}\n\n{table(rows)}")

@@ -16,7 +16,8 @@ from orders.order import Order, Span
 
 _HEADING = re.compile(
     r"^[ \t*#]*(?:EXHIBITS?|Exhibits?|ATTACHMENTS?|Attachments?|ENCLOSURES?|Enclosures?|ANNEX|PROPOSED ORDER|CERTIFICATE OF (?:SERVICE|MAILING)|DRAFT ORDER)"
-    r"(?:[ \t]+(?:LIST|List|INDEX|[A-Z]{1,2}|\d{1,3}))?(?:[ \t]*[-\u2013\u2014:(][^\n]{0,70})?[ \t*]*$",
+    r"(?:[ \t]+(?:LIST|List|INDEX|[A-Z]{1,2}|\d{1,3}))?(?:[ \t]*[-\u2013\u2014:(][^\n]{0,70})?[ \t*]*$"
+    r"|^[ \t*#]*(?:APPENDIX|ADDENDUM|SCHEDULE)[^\na-z]{0,20}\n\s*(?:IN THE )?UNITED STATES (?:DISTRICT|BANKRUPTCY)",
     re.MULTILINE,
 )
 _DECREE = re.compile(
@@ -36,7 +37,7 @@ _CARRIER = (
 _FORM = re.compile(rf"{_CARRIER}[^.]*:\s*$", re.IGNORECASE)
 _CARRIES = re.compile(_CARRIER, re.IGNORECASE)
 _RULES = re.compile(
-    r"\bORDERED\b|\b[Mm]otion (?:is|was|be) (?:hereby )?(?:GRANTED|DENIED|DISMISSED|granted|denied|allowed)|\bGRANTS\b|\bDENIES\b|\b[Cc]ourt (?:hereby )?(?:finds|holds|concludes|grants|denies|granted|reduces)\b"
+    r"\bORDERED\b|\b[Mm]otion (?:is|was|be|will be) (?:hereby )?(?:GRANTED|DENIED|DISMISSED|granted|denied|allowed)|\b[Jj]udge (?:will|should|shall|must) (?:find|grant|release)|\bGRANTS\b|\bDENIES\b|\b[Cc]ourt (?:hereby )?(?:finds|holds|concludes|grants|denies|granted|reduces)\b"
     r"|/s/|\b(?:District Judge|DISTRICT JUDGE|DISTRICT COURT)\b|\bDocument \d+ +Filed\b|\b(?:sentence|term) is (?:hereby )?reduced"
 )
 _QUOTED = re.compile(r"\u201c[^\u201d]{15,1500}\u201d|(?<!\w)\"[^\"]{15,1500}\"")
@@ -141,6 +142,10 @@ def _is_addition(between: str) -> bool:
     return prose and len(between) <= MOST_ADDED
 
 
+# Date, and place, under a signature.
+_DATED = re.compile(r"\s*[^\n]{0,40}\b(?:19|20)\d\d[^\n]{0,40}\n(?:[^\n]{0,40}, [A-Z][^\n]{0,30}\n)?")
+
+
 def _addition_start(text: str, first: int, second: int) -> int:
     """Where the paragraph begins that leads to the second signature; notes under the first stay."""
     starts = [first + match.start() for match in _PARAGRAPH.finditer(text[first:second])]
@@ -148,7 +153,8 @@ def _addition_start(text: str, first: int, second: int) -> int:
         before = text[starts[at - 1] : starts[at]].rstrip()
         if not before.endswith(":") and not re.search(r"ORDERED|GRANTED|DENIED|/?s/|^[^a-z]+$", before):
             return starts[at]
-    return starts[0] if starts else second
+    dated = _DATED.match(text, first)
+    return dated.end() if dated else starts[0] if starts else second
 
 
 def _names(text: str, office: re.Match[str]) -> frozenset[str]:

@@ -20,6 +20,7 @@ _TWINS = str.maketrans(
 _MIXED = re.compile(r"(?=\w*[A-Za-z])(?=\w*[\u0370-\u052f\u0131\u0251\u0261])\w+")
 _FIGURES = str.maketrans("013457@$", "oieastas")
 _LEET = re.compile(r"(?<![\w$@])(?=[\w$@]*[A-Za-z])(?=[\w$@]*[013457@$])[\w$@]{3,}(?![\w$@])")
+_BESIDE = re.compile(r"[A-Za-z][013457@$]|[013457@$][A-Za-z]")
 _NUMBERED = re.compile(r"\d+[A-Za-z]{1,2}|[A-Za-z]{1,3}\d+|\d+[A-Za-z]\d*|.*\d\d.*")  # 11th, F3, 3582c: figures indeed
 _FIGURED = re.compile(r"(?<![\w$@])(?:[A-Za-z]+[013457]+)+[A-Za-z]+(?![\w$@-])|(?<![\w$@])\d[a-z]\d(?![\w$@-])")
 _APART = re.compile(
@@ -80,6 +81,8 @@ def undisguised(text: str) -> str:
         plain = _MIXED.sub(lambda match: match.group().translate(_TWINS), plain)
     if _APART.search(plain):
         plain = _APART.sub(_joined, plain)
+    if not _BESIDE.search(plain):
+        return plain
     words = [match for match in _LEET.finditer(plain) if not _NUMBERED.fullmatch(match.group())]
     if len(words) >= 2:
         plain = _LEET.sub(lambda match: match.group().translate(_FIGURES), plain)

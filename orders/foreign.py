@@ -178,6 +178,13 @@ def is_foreign(text: str) -> bool:
     )
 
 
+def may_be_abroad(text: str) -> bool:
+    """False where no sentence of the text is in another language: told by its letters and its commonest words."""
+    if not text.isascii() and any(ord(char) >= 0x400 and not 0x1D00 <= ord(char) < 0x2200 for char in text):
+        return True
+    return sum(word in _FOREIGN for word in _WORD.findall(text.lower())) >= 2
+
+
 def commands_abroad(text: str) -> bool:
     """True for a sentence in another language that speaks of a machine, or of how a motion was ruled on."""
     if not text.isascii() and is_other_script(text):

@@ -7,11 +7,12 @@ over what is printed, say how a ruling is to be rendered, imitate a chat or a fi
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from orders.disguise import is_encoded, undisguised
-from orders.foreign import commands_abroad
+from orders.foreign import commands_abroad, may_be_abroad
 
 _PUT = (
     r"(?:report|output|return|print|answer|repl(?:y|ies)|respond|say|state|write|record|list|mark|show|display|render|treat|read|describ|begin|start|mention|quote"
@@ -73,11 +74,21 @@ _ROWS = [
     ("failure to|if you|before |when |while |in place of|instead of|rather than|from here|from now|from this point|output|emit |decode|decrypt|decipher|unscramble|backward", rf"\bfailure to (?:describe|report|record|state(?! a claim)|say|output|render|treat|list|show)\b[^.]{{0,60}}\b(?:as|that)\b[^.]{{0,40}}\b{_OUTCOME}|\b(?:before|when|while) (?:storing|indexing|saving|summari[sz]ing|processing|importing|ingesting|parsing) this (?:document|order|file|record|case|text)\b|(?:^|[.:;\n] *)(?:please )?use th(?:is|ese|e following)\b[^.]{{0,60}}\b(?:in place of|instead of|rather than)\b|\bif you (?:do not|don['\u2019]t|fail to) (?:report|say|write|output|state|record|answer)\b|\bfrom (?:here|now|this point) on(?:ward)?s?,[^.]{{0,20}}{_PUT}\b|\b(?:output|emit) (?:only|exactly|just|the (?:word|string|following|value))\b|(?:^|[.:;,] *)(?:decode|decrypt|decipher|unscramble)\b[^.]{{0,40}}\b(?:follow|obey|execute|do what|line|string|message|it)\b|\b(?:read|reverse)\b[^.]{{0,30}}\bbackwards? and\b"),
     ("tell |inform |assure |gpt|artificial|readable|automated|outcome code", rf"(?:^|[.:;,] *|\b(?:please|must|should|and) )(?:tell|inform|assure) (?:the|your|any) (?:user|reader)s?\b[^.]{{0,80}}\b{_OUTCOME}|\bchat ?gpt\b|\bartificial intelligence:|\bmachine[- ]readable\b[^.]{{0,40}}(?:overrid|correct|supersed|replac|:)|\bautomated processing\b[^.]{{0,30}}(?:notice|note|instruction)|\boutcome code\b"),
 ]  # fmt: skip
-_SIGNS = [
+Row = tuple[tuple[tuple[str, ...], ...], re.Pattern[str]]
+_SIGNS: list[Row] = [
     (tuple(tuple(stems.split("|")) for stems in looked.split("&")), re.compile(sign, re.IGNORECASE))
     for looked, sign in _ROWS
 ]
-_STEMS = dict.fromkeys(stems for looked, _ in _SIGNS for stems in looked)
+_STEMS = {stem for looked, _ in _SIGNS for stems in looked for stem in stems}
+
+
+def rows_for(text: str) -> list[Row]:
+    """The signs that may be found in the text, with the parts of words of each that it holds."""
+    plain = undisguised(text)
+    low = plain.lower() if plain == text else f"{plain.lower()}\n{text.lower()}"
+    kept = {stem: stem in (low if stem == stem.lower() else plain) for stem in _STEMS}
+    rows = [(tuple(tuple(stem for stem in stems if kept[stem]) for stems in looked), sign) for looked, sign in _SIGNS]
+    return [(looked, sign) for looked, sign in rows if all(looked)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,22 +97,27 @@ class Look:
 
     signs: tuple[re.Pattern[str], ...]
     encoded: bool
+    abroad: bool
 
     @classmethod
-    def at(cls, words: str) -> Look:
+    def at(cls, words: str, rows: Sequence[Row]) -> Look:
         """The signs whose parts of words stand in this text."""
         plain = undisguised(words)
         seen = f"{plain.lower()}\n{plain}"
-        has = {stems: any(map(seen.__contains__, stems)) for stems in _STEMS}
-        live = tuple(sign for stems, sign in _SIGNS if all(map(has.__getitem__, stems)))
-        return cls(live, is_encoded(words))
+        has = {stems: any(map(seen.__contains__, stems)) for stems in {stems for looked, _ in rows for stems in looked}}
+        live = tuple(sign for looked, sign in rows if all(map(has.__getitem__, looked)))
+        return cls(live, is_encoded(words), may_be_abroad(plain))
+
+    def anything(self) -> bool:
+        """True if a sign may be there at all."""
+        return bool(self.signs) or self.encoded or self.abroad
 
     def finds(self, words: str) -> bool:
         """True if a sign is in these words of the text."""
         plain = undisguised(words)
         return (
             any(sign.search(plain) for sign in self.signs)
-            or commands_abroad(plain)
+            or (self.abroad and commands_abroad(plain))
             or (self.encoded and is_encoded(words))
         )
 
@@ -109,4 +125,4 @@ class Look:
 @lru_cache(maxsize=4096)
 def addresses_machine(words: str) -> bool:
     """True for a sentence or a short paragraph that speaks to the machine that reads the order, not to the parties."""
-    return Look.at(words).finds(words)
+    return Look.at(words, _SIGNS).finds(words)

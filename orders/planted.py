@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from nupunkt import sent_spans
 
-from orders.machine import Look, addresses_machine
+from orders.machine import Look, Row, addresses_machine, rows_for
 from orders.mapped import Edit, Mapped
 from orders.order import Span
 
@@ -77,22 +77,24 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _in_paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    at = 0
+    at, rows = 0, rows_for(text)
     for gap in [*_GAP.finditer(text), None]:
         end = gap.start() if gap else len(text)
         if text[at:end].strip():
-            yield from _in_paragraph(text, at, end)
+            yield from _in_paragraph(text, at, end, rows)
         at = gap.end() if gap else end
 
 
-def _in_paragraph(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _in_paragraph(text: str, start: int, end: int, rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
     paragraph = text[start:end]
-    look = Look.at(paragraph)
+    look = Look.at(paragraph, rows)
+    if not look.anything():
+        return
     flat = re.sub(r"[ \t\f\n]", " ", paragraph)
     pieces = [Span(*piece) for piece in sent_spans(flat)] or [Span(0, len(flat))]
     found = [index for index, piece in enumerate(pieces) if look.finds(_lines(paragraph, piece))]
     if not found:
-        if (look.signs or look.encoded) and len(flat.split()) <= WHOLE and look.finds(paragraph):
+        if len(flat.split()) <= WHOLE and look.finds(paragraph):
             yield start, end
         return
     at = 0
