@@ -272,6 +272,8 @@ def test_on_a_narrow_screen_the_table_is_sorted_and_rulings_compared(url: str) -
         assert within(page, "#compare-only, .bb-compare td, .bb-compare th", NARROW[0])
         tab.go("Evaluation")
         expect(page.locator("#evaluation .bb-summary")).to_be_visible(timeout=20_000)
+        page.locator("#evaluation-run input").click()
+        page.get_by_role("option", name="earlier").click()
         page.locator("#evaluation summary").first.click()
         assert within(page, "#evaluation .bb-bar, #evaluation .bb-wrong", NARROW[0])
         assert page.evaluate("document.documentElement.scrollWidth") <= NARROW[0]
