@@ -25,7 +25,7 @@ HOW = "Choose two to five orders above to lay them side by side."
 def build(desk: Desk, page: gr.Blocks, masked: gr.Checkbox, paired: gr.State, added: gr.State | None = None) -> None:
     """Adds the tab inside the current one; the two orders that are put into `paired` are laid side by side."""
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    with gr.Row():
+    with gr.Row(elem_classes="bb-comparerow"):
         chosen = gr.Dropdown(
             label="Orders to compare",
             multiselect=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -85,7 +86,9 @@ def download_folder() -> Path:
     for old in home.glob(f"{_PREFIX}*"):
         if old.is_dir() and time.time() - old.stat().st_mtime > KEPT_S:
             shutil.rmtree(old, ignore_errors=True)
-    return Path(tempfile.mkdtemp(prefix=_PREFIX, dir=home))
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=home))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def _at_rest(suffix: str) -> Any:

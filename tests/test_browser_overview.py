@@ -192,6 +192,12 @@ def test_charts_are_legible(url: str, size: tuple[int, int], dark: bool) -> None
             assert contrast(page, f"#overview-charts {selector}") >= 4.5, selector  # WCAG 2.2 AA
 
 
+def within(page: Page, selector: str, width: int) -> bool:
+    """Whether all such elements that are shown end before the right edge of the screen."""
+    ends = "(s) => Math.max(...[...document.querySelectorAll(s)].map((each) => each.getBoundingClientRect().right))"
+    return bool(page.evaluate(ends, selector) <= width)
+
+
 def contrast(page: Page, selector: str) -> float:
     """The contrast of the first such text with what lies behind it. Source: WCAG 2.2, relative luminance."""
     return float(page.evaluate(
@@ -263,6 +269,13 @@ def test_on_a_narrow_screen_the_table_is_sorted_and_rulings_compared(url: str) -
         page.locator(".bb-tablewrap .bb-open").first.click()
         page.get_by_role("button", name="Compare with").first.click(timeout=30_000)
         expect(page.locator(".bb-compare thead th")).to_have_count(2)
+        assert within(page, "#compare-only, .bb-compare td, .bb-compare th", NARROW[0])
+        tab.go("Evaluation")
+        expect(page.locator("#evaluation .bb-summary")).to_be_visible(timeout=20_000)
+        page.locator("#evaluation-run input").click()
+        page.get_by_role("option", name="earlier").click()
+        page.locator("#evaluation summary").first.click()
+        assert within(page, "#evaluation .bb-bar, #evaluation .bb-wrong", NARROW[0])
         assert page.evaluate("document.documentElement.scrollWidth") <= NARROW[0]
 
 
