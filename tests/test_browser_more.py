@@ -143,6 +143,7 @@ def test_a_person_corrects_a_field_and_it_outlasts_a_second_reading(tab: Tab, de
     page.get_by_role("button", name="Correct a field").click()
     page.locator("#correct-field input").click()
     page.get_by_role("option", name="danger", exact=True).click()
+    expect(page.locator("#correct-value")).to_contain_text("not_found")  # the hint of the new field is there
     page.locator("#correct-value input").fill("not_found")
     page.locator("#correct-value input").press("Enter")
     page.locator("#correct-save").click()
