@@ -2,6 +2,7 @@
 
 python -m benchmarks.ablations --out ablation-out            runs all (an hour on two cores; a second run resumes)
 python -m benchmarks.ablations --out ablation-out --write    and writes docs/results/ablations.md and the README's table
+python -m benchmarks.ablations --out ablation-out --write --only reader    only systems named so (and the rules); other rows stay as stored
 """
 
 from __future__ import annotations
@@ -44,6 +45,9 @@ def main() -> int:
     parser.add_argument("--out", type=Path, required=True, help="folder for the runs")
     parser.add_argument("--write", action="store_true", help="write docs/results/ablations.* and the README's table")
     parser.add_argument("--finished", action="store_true", help="run nothing: tell of the finished runs in --out")
+    parser.add_argument(
+        "--only", default="", help="run only systems whose name holds this, and the rules; other rows stay"
+    )
     args = parser.parse_args()
     starts = {}
     for model in MODELS:
@@ -51,12 +55,15 @@ def main() -> int:
         assert start
         assert sha256
         starts[model] = (start, sha256)
-    found = {
-        name: [_measured(system, folder, args.out / name, finished=args.finished) for system in systems(starts)]
-        for name, folder in SETS.items()
-    }
-    for rows in found.values():
+    stored = json.loads(RESULTS.read_text(encoding="utf-8"))["sets"] if args.only else {}
+    found = {}
+    for name, folder in SETS.items():
+        kept = {row["name"]: row for row in stored.get(name, ())}
+        asked = [system for system in systems(starts) if args.only in system.name or system.name == "rules"]
+        rows = [_measured(system, folder, args.out / name, finished=args.finished) for system in asked]
         _compare(rows)
+        fresh = kept | {row["name"]: row for row in rows}
+        found[name] = [fresh[label] for label in map(_label, systems(starts)) if label in fresh]
     results = {"command": COMMAND, "sets": found}
     print(page(results))
     if args.write:
@@ -95,7 +102,7 @@ def with_table(readme: str, table: str) -> str:
 
 
 def _measured(system: System, gold: Path, out: Path, *, finished: bool) -> dict[str, Any]:
-    label = f"{system.name}, {system.model}" if system.model != "none" else system.name
+    label = _label(system)
     folder = out / re.sub(r"[^\w.]+", "-", label)
     if not finished:
         print(f"{gold.name}: {label}", file=sys.stderr)
@@ -112,6 +119,10 @@ def _measured(system: System, gold: Path, out: Path, *, finished: bool) -> dict[
         "cells": got["cells"],
         "confidence": {"brier": got["confidence"]["brier"], "review_finds": got["confidence"]["review_finds"]},
     }
+
+
+def _label(system: System) -> str:
+    return f"{system.name}, {system.model}" if system.model != "none" else system.name
 
 
 def _six(got: Figures) -> dict[str, float]:
@@ -170,7 +181,7 @@ def _figure(figure: Mapping[str, float]) -> str:
     return f"{figure['value']:.3f} ({figure['low']:.2f}-{figure['high']:.2f})"
 
 
-_SHOWN = {"rules": "rules (`--model none`)", f"rules, then model (the product), {MODELS[1]}": "default model"}
+_SHOWN = {"rules": "rules (`--model none`)", f"rules and trained reader (the product), {MODELS[1]}": "default model"}
 _TITLES = {
     "held_out": "{n} held-out orders, on which nothing was ever mended",
     "gold": "{n} sample orders, on which the rules were mended",
@@ -178,7 +189,8 @@ _TITLES = {
 _INTRODUCTION = """Command: `{command}`. Two sets of our own orders; only the held-out one says what to expect of new orders.
 `printed facts only` leaves out every judged field. `model alone` asks the model for the four findings, the government's
 position and who filed the motion, all options open, less what it says to an empty passage; the other fields are those of
-the rules. `selected passages` gives it at most seven sentences for each field, `whole order` the order's text.
+the rules. `selected passages` gives it at most seven sentences for each field, `whole order` the order's text. `the model's
+choices` are asked for where rules are torn or silent. The trained reader: docs/reader.md.
 Mean over fields of the mean over orders, 95 % bootstrap intervals by order."""
 
 assert set(ASKED) <= set(BY_NAME)

@@ -5,20 +5,23 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, cast
 
 import prompts
 from eval.run import Reading, System
-from orders.fields import FIELDS, FieldSheet, FieldValue, absent, read
+from orders.fields import BY_NAME, FIELDS, FieldSheet, FieldValue, absent, read
 from orders.order import Order
 from orders.read import read_order
 from orders.speaker import Sentence, spoken
-from summarize.engine import Engine
+from summarize.engine import Engine, Labelled, Line
 from summarize.extract import extract
-from summarize.findings import FINDINGS
-from summarize.judge import QUESTIONS, Question, selected
-from summarize.reconcile import denial_basis
+from summarize.findings import FINDINGS, find_findings, topics_of
+from summarize.judge import QUESTIONS, Question, judge, selected
+from summarize.labels import words_on
+from summarize.reconcile import denial_basis, implied, impossible_beside, reconcile
+from summarize.weigh import weigh
 
 Start = Callable[[], Engine]
 ASKED: Mapping[str, Question] = {
@@ -57,9 +60,46 @@ def rules_only(path: Path, engine: Engine | None, briefed: bool) -> Reading:
 
 
 def product(path: Path, engine: Engine | None, briefed: bool) -> Reading:
-    """The product's sheet: rules, and the model where rules are torn or silent."""
+    """The product's sheet: rules and the trained reader weighed together."""
     order = read_order(path)
     return Reading(order, extract(order, engine))
+
+
+@dataclass(frozen=True, slots=True)
+class Untrained:
+    """An engine without its trained reader."""
+
+    engine: Engine
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.engine, name)
+
+    def label(self, lines: Sequence[Line]) -> Labelled | None:
+        """Nothing."""
+
+
+def choosing(path: Path, engine: Engine | None, briefed: bool) -> Reading:
+    """Rules, and the model's choice among options where they are torn or silent; no trained reader."""
+    order = read_order(path)
+    return Reading(order, extract(order, cast("Engine", Untrained(engine)) if engine else None))
+
+
+def everything(path: Path, engine: Engine | None, briefed: bool) -> Reading:
+    """The product's sheet, in whose findings the model's choices are weighed too."""
+    order = read_order(path)
+    sheet = extract(order, engine)
+    if engine is None or sheet["motion_type"].value == "other":
+        return Reading(order, sheet)
+    fields, disposition = dict(sheet.fields), str(sheet["disposition"].value)
+    signals = reconcile(disposition, find_findings(order))
+    signals += implied(disposition, signals, spoken(order), topics_of(spoken(order)))
+    signals += judge(order, engine, disposition, signals)
+    words = words_on(order, engine, FIELDS)
+    for name in FINDINGS:
+        impossible = impossible_beside(disposition, name)
+        fields[name] = weigh(order, BY_NAME[name], signals, words.get(name), impossible=impossible)
+    fields["denial_basis"] = denial_basis(order, fields)
+    return Reading(order, replace(sheet, fields=fields))
 
 
 def model_on_selected(path: Path, engine: Engine | None, briefed: bool) -> Reading:
@@ -81,9 +121,16 @@ def systems(models: Mapping[str, tuple[Start, str]]) -> list[System]:
         for reader, name in (
             (model_on_selected, "model alone, selected passages"),
             (model_on_whole, "model alone, whole order"),
-            (product, "rules, then model (the product)"),
+            (choosing, "rules, then the model's choices"),
         ):
             out.append(System(reader, name, start, model, sha256))
+    model = list(models)[-1]  # the default one: the smaller has no reader that labels
+    start, sha256 = models[model]
+    for reader, name in (
+        (product, "rules and trained reader (the product)"),
+        (everything, "rules, trained reader and choices"),
+    ):
+        out.append(System(reader, name, start, model, sha256))
     return out
 
 

@@ -22,7 +22,6 @@ from summarize.markdown import words
 
 FLAGS = ("yes", "no")
 FIRST = "disposition"
-LABEL = "What the order says"
 Box = Literal["choice", "several", "text"]
 BOXES: tuple[Box, ...] = ("choice", "several", "text")
 
@@ -36,7 +35,7 @@ def build(desk: Desk, opened: gr.State) -> gr.State:
             field = gr.Dropdown(
                 [(words(row.name), row.name) for row in FIELDS], value=FIRST, label="Field", elem_id="correct-field"
             )
-            asked: dict[str, Any] = {"label": LABEL, "info": hint(FIRST)}
+            asked: dict[str, Any] = {"label": label(FIRST), "info": hint(FIRST)}
             choice = gr.Dropdown(choices(FIRST), value=None, elem_id="correct-choice", **asked)
             several = gr.Dropdown(multiselect=True, visible=False, elem_id="correct-several", **asked)
             text = gr.Textbox("", visible=False, max_length=2_000, max_lines=4, elem_id="correct-text", **asked)
@@ -81,13 +80,18 @@ def shown_boxes(field: str) -> list[Any]:
     empty: dict[Box, dict[str, Any]] = {
         "choice": {"value": None, "choices": listed}, "several": {"value": [], "choices": listed}, "text": {"value": ""},
     }  # fmt: skip
-    return [gr.update(visible=box == fits, info=hint(field), **empty[box]) for box in BOXES]
+    return [gr.update(visible=box == fits, label=label(field), info=hint(field), **empty[box]) for box in BOXES]
 
 
 def choices(field: str) -> list[tuple[str, str]]:
     """What there is to choose from, as (words, value); nothing where anything may be written."""
     row = BY_NAME[field]
     return [(words(value), value) for value in (FLAGS if row.kind == "flag" else row.options)]
+
+
+def label(field: str) -> str:
+    """What stands over the box, with the field's name, so that a person sees which field the choices are of."""
+    return f"What the order says: {words(field)}"
 
 
 def hint(field: str) -> str:

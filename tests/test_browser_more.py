@@ -15,7 +15,7 @@ import pytest
 from docx import Document
 from playwright.sync_api import Page, expect
 
-from page.corrections import hint
+from page.corrections import label
 from page.desk import Desk
 from summarize.local import LocalEngine
 from summarize.weights import listing
@@ -144,7 +144,7 @@ def test_a_person_corrects_a_field_and_it_outlasts_a_second_reading(tab: Tab, de
     page.get_by_role("button", name="Correct a field").click()
     page.locator("#correct-field input").click()
     page.get_by_role("option", name="danger", exact=True).click()
-    expect(page.locator("#correct-choice")).to_contain_text(hint("danger"))  # the choices of the new field are there
+    expect(page.locator("#correct-choice")).to_contain_text(label("danger"))  # the choices of the new field are there
     page.locator("#correct-choice input").click()
     page.get_by_role("option", name="not found", exact=True).click()
     page.locator("#correct-save").click()
