@@ -83,7 +83,9 @@ def put(text: str, words: str, place: str) -> str:
     if place == "end":
         return f"{text.rstrip()}\n\n{words}\n"
     if place == "inline":
-        at = next((m.end() for m in re.finditer(r"[a-z]\.\s+(?=[A-Z])", text) if m.start() > len(text) // 2), 0)
+        at = next(
+            (m.end() for m in re.finditer(r"[a-z]{4}\.(?: |\n[ ]*)(?=[A-Z])", text) if m.start() > len(text) // 2), 0
+        )
         return f"{text[:at]}{words} {text[at:]}"
     at = _gap(text, place)
     rule = "____________________\n" if place == "footnote" else ""

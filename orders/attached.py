@@ -30,7 +30,7 @@ _OFFICE = re.compile(
 _SIGNING = re.compile(r"/?s/|_{5,}|\bORDERED\b|\b(?:DATED?|Dated?|ENTER(?:ED)?|Entered?|SIGNED|Signed|DONE)\b")
 # What holds another's words: a draft, a letter, a sample; the court's own and other courts' orders are not among them.
 _CARRIER = (
-    r"(?:\b(?:sample|specimen|template|draft|proposed (?:order|form|language|ruling)|proposes|mock|imagin\w+|hopes for|fictitious|unsigned|not (?:been )?signed|handwritten|attache[sd]|clipping|newspaper"
+    r"(?:\b(?:sample|specimen|template|draft|proposed (?:order|form|language|ruling)|proposes|mock|imagin\w+|hopes for|fictitious|unsigned|not (?:been )?signed|handwritten|attache[sd]|envelope|stamped by|clipping|newspaper"
     r"|asks (?:the Court|this Court|me) to (?:sign|enter|adopt)|blank form|wishes for|exhibit [A-Z0-9]{1,2}|he closes|she closes"
     r"|(?:his|her|a|the defendant['\u2019]s|defendant['\u2019]s|movant['\u2019]s|mother['\u2019]s|sister['\u2019]s|brother['\u2019]s|wife['\u2019]s) (?:own )?(?:\w+ )?(?:letter|note|e-?mail|affidavit|postcard|diary|blog|post|journal|poem|petition|statement))\b)"
 )
@@ -38,10 +38,11 @@ _FORM = re.compile(rf"{_CARRIER}[^.]*:\s*$", re.IGNORECASE)
 _CARRIES = re.compile(_CARRIER, re.IGNORECASE)
 _RULES = re.compile(
     r"\bORDERED\b|\b[Mm]otion (?:is|was|be|will be) (?:hereby )?(?:GRANTED|DENIED|DISMISSED|granted|denied|allowed)|\b[Jj]udge (?:will|should|shall|must) (?:find|grant|release)|\bGRANTS\b|\bDENIES\b|\b[Cc]ourt (?:hereby )?(?:finds|holds|concludes|grants|denies|granted|reduces)\b"
-    r"|/s/|\b(?:District Judge|DISTRICT JUDGE|DISTRICT COURT)\b|\bDocument \d+ +Filed\b|\b(?:sentence|term) is (?:hereby )?reduced"
+    r"|/s/|\b(?:District Judge|DISTRICT JUDGE|DISTRICT COURT)\b|\bDocument \d+ +Filed\b|\bFILED\b|\b(?:sentence|term) is (?:hereby )?reduced"
 )
 _QUOTED = re.compile(r"\u201c[^\u201d]{15,1500}\u201d|(?<!\w)\"[^\"]{15,1500}\"")
-_STARTS = re.compile(r"(?:[.!?][\u201d\"']?\s+)(?=[A-Z])")
+# Where a sentence begins: not behind an initial; behind a line set far in, such as a signature's.
+_STARTS = re.compile(r"(?:(?<=[a-z0-9)\]\u201d\"'][.!?])|(?<=[.!?][\u201d\"']))\s+(?=[A-Z])|\n {20,}[^\n]*\n(?=\S)")
 _SIGNED_NEXT = re.compile(
     r"\s*(?:[^\n]{0,20}(?:/?s/|SO ORDERED|Dated|DATED|Signed|_{5,})|[^\n]{0,60}\b(?:District Judge|DISTRICT JUDGE))"
 )
@@ -97,7 +98,9 @@ _COURT_NAME = re.compile(
 def _without_preamble(text: str) -> str:
     """The text with prose blanked that stands over the caption's parties, where no court writes any."""
     names = [match.start() for match in _COURT_NAME.finditer(text, 0, 2500)]
-    names = [name for name in names if names[0] < 1200 and name < names[0] + 1200]
+    decree = _DECREE.search(text, names[0]) if names else None
+    stop = min(names[0] + 1200, decree.start() if decree else len(text)) if names and names[0] < 1200 else 0
+    names = [name for name in names if name < stop]
     for match in _PARAGRAPH.finditer(text, 0, names[-1] if names else 0):
         words = match.group().split()
         low = sum(word[:1].islower() for word in words)
@@ -190,8 +193,7 @@ def _forms(text: str) -> Iterator[Span]:
     inside, left, margin = False, 0, _margin(text)
     for match in _PARAGRAPH.finditer(text):
         words = match.group()
-        set_in = _least_indent(words) >= margin + 4 or words.lstrip()[:1] in ("\u201c", '"', "|", ">")
-        if inside and set_in and left > 0:
+        if inside and _is_set_in(words, margin) and left > 0:
             left -= len(words)
             yield Span(*match.span())
             inside = not (_OFFICE.search(words) or _ends(words, text[match.end() :])) and not re.search(
@@ -204,6 +206,14 @@ def _forms(text: str) -> Iterator[Span]:
         yield from _quoted(text, Span(*match.span()))
         rest = text[match.end() : match.end() + MOST_FORM]
         inside, left = bool(_FORM.search(" ".join(words.split()))) and bool(_RULES.search(rest)), MOST_FORM
+        following = _PARAGRAPH.search(rest)
+        if inside and following and _is_set_in(following.group(), margin):
+            starts = [0, *(at.end() for at in _STARTS.finditer(words))]
+            yield Span(match.start() + starts[-1], match.end())
+
+
+def _is_set_in(words: str, margin: int) -> bool:
+    return _least_indent(words) >= margin + 4 or words.lstrip()[:1] in ("\u201c", '"', "|", ">")
 
 
 def _ends(words: str, rest: str) -> bool:
@@ -221,14 +231,14 @@ def _quoted(text: str, paragraph: Span) -> Iterator[Span]:
         if not before.strip() and not after.strip(" .\n"):
             yield paragraph
             continue
-        own = before[max((at.end() for at in _STARTS.finditer(before)), default=0) :]
-        if own.rstrip().endswith(":") and _DECREED.search(quote.group()) and not _COURTS.search(own):
-            yield Span(quote.start() - len(own), quote.end())
-            continue
-        carriers = list(_CARRIES.finditer(before, max(0, len(before) - 300)))
-        if carriers:
-            starts = [at.end() for at in _STARTS.finditer(before, 0, carriers[0].end())]
-            yield Span(paragraph.start + max(starts, default=0), quote.end())
+        starts = [0, *(match.end() for match in _STARTS.finditer(before))]
+        own, last = starts[-1], starts[-2:][0]
+        if last < own and _CARRIES.search(before, last, own):
+            yield Span(paragraph.start + last, quote.end())
+        elif _CARRIES.search(before, own) or (
+            _DECREED.search(quote.group()) and before.rstrip().endswith(":") and not _COURTS.search(before, own)
+        ):
+            yield Span(paragraph.start + own, quote.end())
 
 
 def _margin(text: str) -> int:

@@ -15,7 +15,8 @@ from orders.order import Span
 MOST_BLOCK = 1500  # characters between an opening and a closing tag; more would let a tag swallow an order
 MOST_AFTER = 80  # words of the same paragraph that go with a sentence at its head
 SHORT = 15  # words of a sentence that goes with one in the midst of a paragraph
-WHOLE = 60  # words of a paragraph that is planted though no sentence of it shows it alone
+WHOLE = 60  # words of a paragraph that is planted as a whole if its first sentence is, or none shows it alone
+LEAD = 12  # words before a planted sentence that are its heading, not the court's prose
 _GAP = re.compile(r"[ \t]*\n(?:[ \t]*\n)+[ \t]*|[ \t\n]*\f\s*")
 _BLOCKS = re.compile(
     rf"<\|im_start\|>.{{0,{MOST_BLOCK}}}?<\|im_end\|>|\[INST\].{{0,{MOST_BLOCK}}}?\[/INST\]|<!--.{{0,{MOST_BLOCK}}}?-->"
@@ -97,6 +98,8 @@ def _in_paragraph(text: str, start: int, end: int, rows: Sequence[Row]) -> Itera
         if len(flat.split()) <= WHOLE and look.finds(paragraph):
             yield start, end
         return
+    if pieces[found[0]].start and len(flat[: pieces[found[0]].start].split()) <= LEAD:
+        found = sorted({0, *found})
     at = 0
     for index in found:
         if pieces[index].start >= at:
@@ -117,10 +120,11 @@ def _reach(flat: str, pieces: list[Span], index: int) -> int:
     if "\u201d" in own or own.count('"') >= 2:
         return pieces[index].end
     end, left = pieces[index].end, MOST_AFTER
+    alone = not index and len(flat.split()) <= WHOLE
     for piece in pieces[index + 1 :]:
         words = len(flat[piece.start : piece.end].split())
         left -= words
-        if left < 0 or (index and (words > SHORT or not _RULES.search(flat, piece.start, piece.end))):
+        if left < 0 or (not alone and (words > SHORT or not _RULES.search(flat, piece.start, piece.end))):
             break
         end = piece.end
     return end
