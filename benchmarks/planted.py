@@ -29,7 +29,7 @@ from summarize.extract import extract
 
 ROOT = Path(__file__).parent.parent
 VARIANTS = ROOT / "eval" / "planted"
-SETS = ("first", "second")
+SETS = ("first", "second", "third")
 HARMLESS = "The parties are thanked for the care with which they have written their papers."
 MODEL_BASES = 4
 _GAP = re.compile(r"(?<=[.:;)\u201d\"*_-])[ \t]*\n[ \t]*\n")

@@ -41,8 +41,10 @@ _RULES = re.compile(
     r"|/s/|\b(?:District Judge|DISTRICT JUDGE|DISTRICT COURT)\b|\bDocument \d+ +Filed\b|\bFILED\b|\b(?:sentence|term) is (?:hereby )?reduced"
 )
 _QUOTED = re.compile(r"\u201c[^\u201d]{15,1500}\u201d|(?<!\w)\"[^\"]{15,1500}\"")
-# Where a sentence begins: not behind an initial; behind a line set far in, such as a signature's.
-_STARTS = re.compile(r"(?:(?<=[a-z0-9)\]\u201d\"'][.!?])|(?<=[.!?][\u201d\"']))\s+(?=[A-Z])|\n {20,}[^\n]*\n(?=\S)")
+# Where a sentence begins: not behind an initial; behind a line that is set far in or short, such as a signature's or a date's.
+_STARTS = re.compile(
+    r"(?:(?<=[a-z0-9)\]\u201d\"'][.!?])|(?<=[.!?][\u201d\"']))\s+(?=[A-Z])|\n {20,}[^\n]*\n(?=\S)|(?:\A|(?<=\n))[^\n]{1,40}\n(?=[A-Z])"
+)
 _SIGNED_NEXT = re.compile(
     r"\s*(?:[^\n]{0,20}(?:/?s/|SO ORDERED|Dated|DATED|Signed|_{5,})|[^\n]{0,60}\b(?:District Judge|DISTRICT JUDGE))"
 )
@@ -76,6 +78,8 @@ def issued(order: Order) -> Order:
     text = text[:end]
     if text == order.text:
         return order
+    end = len(text.rstrip())
+    text = text[:end]
     return replace(
         order,
         text=text,

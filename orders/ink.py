@@ -38,24 +38,33 @@ class Ink:
         self._paint: dict[int, tuple[bool, Colour]] = {}
         self._order: dict[int, int] = {}
         self._layers: list[Layer] = []
+        self._plain = True  # nothing on the page but words that are seen: the common case, told at once
         for at in range(raw.FPDFPage_CountObjects(page)):
             item = raw.FPDFPage_GetObject(page, at)
             kind = raw.FPDFPageObj_GetType(item)
             if kind == raw.FPDF_PAGEOBJ_TEXT:
-                self._order[_address(item)] = at
+                address = _address(item)
+                self._order[address] = at
+                self._paint[address] = painted, colour = self._painted(item)
+                self._plain &= painted and _contrast(colour, WHITE) >= MIN_CONTRAST
+            elif kind == raw.FPDF_PAGEOBJ_FORM:
+                self._plain = False
             elif kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE):
                 layer = self._layer(at, item, kind)
                 if layer:
                     self._layers.append(layer)
+                    self._plain = False
 
     def seen(self, i: int, x: float, y: float) -> bool:
         """True unless the character is painted with nothing, in the colour of its ground, or under something."""
+        if self._plain:
+            return True
         item = self._raw.FPDFText_GetTextObject(self._text, i)
         if not item:
             return True
         address = _address(item)
         if address not in self._paint:
-            self._paint[address] = self._painted(i, item)
+            self._paint[address] = self._painted(item)
         painted, colour = self._paint[address]
         if not painted:
             return False
@@ -68,15 +77,15 @@ class Ink:
                 ground = layer.colour
         return ground is None or _contrast(colour, ground) >= MIN_CONTRAST
 
-    def _painted(self, i: int, item: Any) -> tuple[bool, Colour]:
+    def _painted(self, item: Any) -> tuple[bool, Colour]:
         raw = self._raw
         mode = raw.FPDFTextObj_GetTextRenderMode(item)
         if mode in (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP):
             return False, WHITE
         stroked = mode in (raw.FPDF_TEXTRENDERMODE_STROKE, raw.FPDF_TEXTRENDERMODE_STROKE_CLIP)
-        read = raw.FPDFText_GetStrokeColor if stroked else raw.FPDFText_GetFillColor
+        read = raw.FPDFPageObj_GetStrokeColor if stroked else raw.FPDFPageObj_GetFillColor
         red, green, blue, opacity = (ctypes.c_uint() for _ in range(4))
-        if not read(self._text, i, red, green, blue, opacity):
+        if not read(item, red, green, blue, opacity):
             return True, (0, 0, 0)
         return opacity.value >= MIN_OPACITY, (red.value, green.value, blue.value)
 

@@ -195,3 +195,15 @@ def test_a_picture_does_not_make_a_scan_of_a_page_of_printed_words() -> None:
         unpainted(canvas)
 
     assert PLANTED not in read(draw, prose=0).text
+
+
+def test_what_a_file_says_of_itself_is_not_read() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setTitle(PLANTED)
+        canvas.setSubject(PLANTED)
+        canvas.setKeywords(PLANTED)
+        canvas.bookmarkPage("a")
+        canvas.addOutlineEntry(PLANTED, "a")
+        canvas.textAnnotation(PLANTED, (72, 300, 90, 320))
+
+    assert read(draw).text.split("\n") == [SEEN] * 12
