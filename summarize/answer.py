@@ -16,7 +16,7 @@ from retrieval.tally import Tally, read_tally, tally
 from retrieval.where import Condition
 from summarize.claims import AnswerClaim, Source, order_name
 from summarize.engine import Engine
-from summarize.evidence import FORMS, SURE, Pointing, own_words, pointed, pointed_among, ranked, with_quotations
+from summarize.evidence import FORMS, SECOND, SURE, Pointing, own_words, pointed, pointed_among, ranked, with_quotations
 from summarize.indexing import order_of_record
 from summarize.question import Wanted, full_question, out_of_scope, wanted
 from summarize.sheets import sheet_claims, understood
@@ -151,8 +151,8 @@ class _Reading:
             pointing = pointed(self.question, kind, said, self.embedder, self.engine)
             if pointing is None:
                 return [(entry, spans)] if (spans := self._by_rules(kind, said)) else []
-            # The order that search puts second must be the surer one by itself, not only the less silent.
-            if best is None or pointing.doubt < min(0.0, best[0].doubt):
+            # The order that search puts second must be the surer one, and surer by itself too.
+            if best is None or pointing.doubt < min(SECOND, best[0].doubt):
                 best = pointing, entry
             if pointing.doubt < SURE:
                 break

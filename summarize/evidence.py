@@ -43,6 +43,7 @@ MOST_CHARACTERS = (
 )
 # Silence is kept where its log-odds are so much above those of every sentence; chosen on training questions (docs/reader.md).
 SILENT = 2.0
+SECOND = 1.0  # the same for an order that search does not put first: silence then is right in nine of ten
 SURE = -3.0  # below it the order is the right one, and no other needs to be read
 NEAR = 5.0  # log-odds below the best, within which other sentences are shown beside it
 _BETWEEN = Line("* * *", own=False)
