@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -17,7 +17,7 @@ from orders.order import Order, Span
 _HEADING = re.compile(
     r"^[ \t*#]*(?:EXHIBITS?|Exhibits?|ATTACHMENTS?|Attachments?|ENCLOSURES?|Enclosures?|ANNEX|PROPOSED ORDER|CERTIFICATE OF (?:SERVICE|MAILING)|DRAFT ORDER)"
     r"(?:[ \t]+(?:LIST|List|INDEX|[A-Z]{1,2}|\d{1,3}))?(?:[ \t]*[-\u2013\u2014:(][^\n]{0,70})?[ \t*]*$"
-    r"|^[ \t*#]*(?:APPENDIX|ADDENDUM|SCHEDULE)[^\na-z]{0,20}\n\s*(?:IN THE )?UNITED STATES (?:DISTRICT|BANKRUPTCY)",
+    r"|^[ \t*#]*(?:APPENDIX|ADDENDUM|SCHEDULE|SUPPLEMENT)[^\na-z]{0,20}\n\s*(?:IN THE )?UNITED STATES (?:DISTRICT|BANKRUPTCY)",
     re.MULTILINE,
 )
 _DECREE = re.compile(
@@ -73,7 +73,7 @@ def issued(order: Order) -> Order:
     text = order.text
     for span in _forms(text):
         text = text[: span.start] + re.sub(r"[^\n]", " ", text[span.start : span.end]) + text[span.end :]
-    text = _without_preamble(text)
+    text = _without_preamble(text, order.stamps)
     end = _issued_end(text)
     text = text[:end]
     if text == order.text:
@@ -99,16 +99,19 @@ _COURT_NAME = re.compile(
 )
 
 
-def _without_preamble(text: str) -> str:
+def _without_preamble(text: str, stamps: Sequence[Span]) -> str:
     """The text with prose blanked that stands over the caption's parties, where no court writes any."""
     names = [match.start() for match in _COURT_NAME.finditer(text, 0, 2500)]
     decree = _DECREE.search(text, names[0]) if names else None
     stop = min(names[0] + 1200, decree.start() if decree else len(text)) if names and names[0] < 1200 else 0
     names = [name for name in names if name < stop]
     for match in _PARAGRAPH.finditer(text, 0, names[-1] if names else 0):
-        words = match.group().split()
+        if any(stamp.overlaps(Span(*match.span())) for stamp in stamps):
+            continue
+        words = [word.lstrip("[(\u201c\"'") for word in match.group().split()]
         low = sum(word[:1].islower() for word in words)
-        if len(words) >= 6 and low >= 0.6 * len(words) and re.search(r"[.:;!?)\u201d]\s*$", match.group()):
+        sentence = len(words) >= 6 and re.search(r"[.:;!?)\u201d]\s*$", match.group())
+        if low >= 0.5 * len(words) and (sentence or (low >= 3 and match.end() <= names[0])):
             text = text[: match.start()] + re.sub(r"[^\n]", " ", match.group()) + text[match.end() :]
     return text
 

@@ -160,8 +160,10 @@ _RULING = re.compile(r"\b(?:GRANTED|granted|DENIED|denied|DISMISSED|dismissed|ti
 
 
 def is_other_script(text: str) -> bool:
-    """True for words of which a good part are written in letters that are not Latin, Greek left aside."""
+    """True for words of which a good part are written in letters that are not Latin."""
     other = [ord(char) for char in text if ord(char) >= 0x400 and char.isalpha() and not 0x1D00 <= ord(char) < 0x2200]
+    greek = sum(0x370 <= ord(char) < 0x400 for char in text)
+    other += [0x400] * greek if greek >= 10 else []  # fewer are a formula's
     weight = sum(3 if 0x2E80 <= code < 0xD800 else 1 for code in other)  # a character that is a word or a syllable
     return weight >= 5 and weight >= 0.2 * sum(map(str.isalpha, text))
 
@@ -180,7 +182,7 @@ def is_foreign(text: str) -> bool:
 
 def may_be_abroad(text: str) -> bool:
     """False where no sentence of the text is in another language: told by its letters and its commonest words."""
-    if not text.isascii() and any(ord(char) >= 0x400 and not 0x1D00 <= ord(char) < 0x2200 for char in text):
+    if not text.isascii() and any(ord(char) >= 0x370 and not 0x1D00 <= ord(char) < 0x2200 for char in text):
         return True
     return sum(word in _FOREIGN for word in _WORD.findall(text.lower())) >= 2
 

@@ -20,6 +20,7 @@ LEAD = 12  # words before a planted sentence that are its heading, not the court
 _GAP = re.compile(r"[ \t]*\n(?:[ \t]*\n)+[ \t]*|[ \t\n]*\f\s*")
 _BLOCKS = re.compile(
     rf"<\|im_start\|>.{{0,{MOST_BLOCK}}}?<\|im_end\|>|\[INST\].{{0,{MOST_BLOCK}}}?\[/INST\]|<!--.{{0,{MOST_BLOCK}}}?-->"
+    rf"|<[a-z]+_of_turn>.{{0,{MOST_BLOCK}}}<[a-z]+_of_turn>.{{0,300}}?(?=\n\s*\n|\Z)"
     rf"|<(?P<tag>system\w*|assistant|user|instructions?|prompt|tool\w*|context|ruling|answer|output|metadata)\b[^<>]{{0,80}}>.{{0,{MOST_BLOCK}}}?</(?P=tag)>"
     rf"|```.{{0,{MOST_BLOCK}}}?```|\{{[^{{}}]{{0,{MOST_BLOCK}}}[\"']\w+[\"']\s*:[^{{}}]{{0,{MOST_BLOCK}}}\}}"
     rf"|-{{3,}} ?BEGIN (?:SYSTEM )?(?:PROMPT|INSTRUCTIONS?)\b.{{0,{MOST_BLOCK}}}?-{{3,}} ?END [A-Z ]+-{{3,}}",
