@@ -20,7 +20,7 @@ pytestmark = [
 ]
 GOLD = Path(__file__).parent.parent / "eval" / "gold"
 ORDERS = ("dcd_age.pdf", "flmd_change_of_law.txt", "ilnd_minute.txt", "mied_opposed.txt")
-PAYLOAD = "<img src=x onerror=alert(1)><script>alert(2)</script>${alert(3)}{{alert(4)}}"
+PAYLOAD = "<img src=x onerror=alert(1)><svg onload=alert(2)>${alert(3)}{{alert(4)}}"
 HOSTILE = f"""UNITED STATES DISTRICT COURT
 DISTRICT OF KANSAS
 
