@@ -53,8 +53,10 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def add(tab: Tab, file: Path) -> None:
     """Drops a file and waits until it is done."""
     tab.go("Add")
+    rows = tab.page.locator(".bb-jobs tbody tr")
+    expect(rows).to_have_count(2)  # those that were indexed before
     tab.page.locator("#add-files input[type=file]").set_input_files(str(file))
-    expect(tab.page.locator(".bb-jobs tbody tr")).to_have_count(1)
+    expect(rows).to_have_count(3)
     expect(tab.page.locator(".bb-job-waiting, .bb-job-reading")).to_have_count(0, timeout=60_000)
 
 
@@ -85,7 +87,7 @@ def test_the_whole_page_works_under_its_policy_and_text_of_strangers_is_only_rea
         hostile = tmp_path / "<svg onload=alert(7)><img src=x onerror=alert(8)>.txt"
         hostile.write_text("UNITED STATES DISTRICT COURT\nDISTRICT OF KANSAS\n\nORDER\n\nThe motion is DENIED.\n")
         add(tab, hostile)
-        expect(page.locator(".bb-jobs tbody tr")).to_contain_text("onerror=alert(8)")
+        expect(page.locator(".bb-jobs tbody tr").first).to_contain_text("onerror=alert(8)")
         for name in ("Overview", "Evaluation", "Ask"):
             tab.go(name)
             page.wait_for_timeout(300)
