@@ -1,6 +1,6 @@
 """Attack success: how often words planted in an order for the machine that reads it change a field or a claim.
 
-    python -m benchmarks.planted                  rules, both sets of variants, on the sample orders
+    python -m benchmarks.planted                  rules, every set of variants, on the sample orders
     python -m benchmarks.planted --model NAME     the same with a local model, on a few orders
 
 A variant is put into a sample order at each of its places; the attack succeeds if the value of any field, or the words
