@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -66,27 +67,31 @@ def product(path: Path, engine: Engine | None, briefed: bool) -> Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Untrained:
-    """An engine without its trained reader."""
+class Relabelled:
+    """An engine with another way to label."""
 
     engine: Engine
+    read: Callable[[tuple[Line, ...]], Labelled | None]
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.engine, name)
 
     def label(self, lines: Sequence[Line]) -> Labelled | None:
-        """Nothing."""
+        """What `read` says of the lines."""
+        return self.read(tuple(lines))
 
 
 def choosing(path: Path, engine: Engine | None, briefed: bool) -> Reading:
     """Rules, and the model's choice among options where they are torn or silent; no trained reader."""
     order = read_order(path)
-    return Reading(order, extract(order, cast("Engine", Untrained(engine)) if engine else None))
+    return Reading(order, extract(order, cast("Engine", Relabelled(engine, lambda _: None)) if engine else None))
 
 
 def everything(path: Path, engine: Engine | None, briefed: bool) -> Reading:
     """The product's sheet, in whose findings the model's choices are weighed too."""
     order = read_order(path)
+    if engine:  # both steps ask for the same labels, which are read once
+        engine = cast("Engine", Relabelled(engine, cache(engine.label)))
     sheet = extract(order, engine)
     if engine is None or sheet["motion_type"].value == "other":
         return Reading(order, sheet)

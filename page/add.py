@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -49,42 +50,52 @@ def build(desk: Desk, page: gr.Blocks, opened: gr.State, added: gr.State) -> Job
     before = gr.State("")
     clock = gr.Timer(IDLE_S)
 
-    def look(shown: str) -> tuple[Any, ...]:
-        """(table, what it shows, clock, cancel, generation); the table is left alone while it would be the same."""
+    on = Receiving(desk, jobs)
+    seen = [table, before, clock, cancel, added]
+    dropped.upload(on.receive, [dropped, by_model], [dropped, *seen], concurrency_limit=2, **quiet)
+    page.load(lambda: on.look(""), None, seen, **quiet)
+    clock.tick(on.look, before, seen, **quiet)
+    cancel.click(on.stop, None, seen, **quiet)
+    table.open(chosen, None, opened, **quiet)
+    return jobs
+
+
+@dataclass(frozen=True, slots=True)
+class Receiving:
+    """What happens to dropped files: (table, what it shows, clock, cancel, generation) after each step."""
+
+    desk: Desk
+    jobs: Jobs
+
+    def look(self, shown: str) -> tuple[Any, ...]:
+        """The table is left alone while it would be the same as what is `shown`."""
         try:
-            board, generation = jobs.board(most=MOST_SHOWN), desk.generation()
+            board, generation = self.jobs.board(most=MOST_SHOWN), self.desk.generation()
         except TO_TELL as error:
             return sentence(str(error)), "", gr.Timer(IDLE_S), gr.skip(), gr.skip()
         now = board_html(board)
         anew = gr.skip() if now == shown else now
         return anew, now, gr.Timer(BUSY_S if board.busy else IDLE_S), gr.Button(interactive=board.busy), generation
 
-    def receive(files: list[str] | None, with_model: bool) -> tuple[Any, ...]:
-        """(dropped files, table, what it shows, clock, cancel, generation)"""
+    def receive(self, files: list[str] | None, with_model: bool) -> tuple[Any, ...]:
+        """The box emptied of its files, which begin to be read, and what `look` gives."""
         paths = [Path(file) for file in files or ()]
         try:
-            jobs.add(paths, by_model=with_model)
+            self.jobs.add(paths, by_model=with_model)
         except (*TO_TELL, OSError) as error:
             return None, sentence(str(error)), "", gr.skip(), gr.skip(), gr.skip()
         finally:
             for path in paths:  # copies that the upload left
                 path.unlink(missing_ok=True)
-        return None, *look("")
+        return None, *self.look("")
 
-    def stop() -> tuple[Any, ...]:
+    def stop(self) -> tuple[Any, ...]:
+        """What waits or is read is cancelled."""
         try:
-            jobs.cancel()
+            self.jobs.cancel()
         except TO_TELL as error:
             return sentence(str(error)), "", gr.skip(), gr.skip(), gr.skip()
-        return look("")
-
-    seen = [table, before, clock, cancel, added]
-    dropped.upload(receive, [dropped, by_model], [dropped, *seen], concurrency_limit=2, **quiet)
-    page.load(lambda: look(""), None, seen, **quiet)
-    clock.tick(look, before, seen, **quiet)
-    cancel.click(stop, None, seen, **quiet)
-    table.open(chosen, None, opened, **quiet)
-    return jobs
+        return self.look("")
 
 
 def board_html(board: Board) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import gradio as gr
@@ -55,24 +55,7 @@ def build(
         corrected = corrections.build(desk, opened)
         alike = html(elem_id="orders-similar", padding=False)
     asked = [wanted, sought, fits, masked]
-
-    def tabulate(want: Wanted, text: str, terms: str, mask: bool) -> str:
-        return table_html(desk, text, terms, want, masked=mask)
-
-    def anew(want: Wanted, text: str, terms: str, mask: bool) -> tuple[Wanted, str]:
-        want = replace(want, leaf=0)
-        return want, tabulate(want, text, terms, mask)
-
-    def search(_: Wanted, text: str, terms: str, mask: bool) -> tuple[Wanted, str]:
-        return Wanted(), tabulate(Wanted(), text, terms, mask)
-
-    def sort(want: Wanted, text: str, terms: str, mask: bool, event: gr.EventData) -> tuple[Wanted, str]:
-        want = sorted_by(want, str(event._data["column"]))
-        return want, tabulate(want, text, terms, mask)
-
-    def leaf(want: Wanted, text: str, terms: str, mask: bool, event: gr.EventData) -> tuple[Wanted, str]:
-        want = replace(want, leaf=max(0, int(event._data["leaf"])))
-        return want, tabulate(want, text, terms, mask)
+    leafed = Leafed(desk)
 
     def show(order_id: str, mask: bool) -> Iterator[tuple[Any, ...]]:
         yield from opened_order(desk, order_id, mask)
@@ -80,17 +63,15 @@ def build(
     def drawn(order_id: str, mask: bool, event: gr.EventData) -> Any:
         return page_at(desk, order_id, int(event._data["number"]), mask)
 
-    last: dict[str, Any] = {
-        "trigger_mode": "always_last",
-        **quiet,
-    }  # a filter that changes meanwhile is not passed over
+    # A filter that changes meanwhile is not passed over.
+    last: dict[str, Any] = {"trigger_mode": "always_last", **quiet}
     as_before = [page.load, masked.change, corrected.change, *([added.change] if added else [])]
-    gr.on(as_before, tabulate, asked, table, **last)
-    fits.change(anew, asked, [wanted, table], **last)
+    gr.on(as_before, leafed.as_before, asked, table, **last)
+    fits.change(leafed.anew, asked, [wanted, table], **last)
     gr.on([where.change, within.change], lambda terms, own: f"{terms} {own}".strip(), [where, within], fits, **last)
-    sought.submit(search, asked, [wanted, table], **last)
-    table.sort(sort, asked, [wanted, table], **quiet)
-    table.leaf(leaf, asked, [wanted, table], **quiet)
+    sought.submit(leafed.search, asked, [wanted, table], **last)
+    table.sort(leafed.sort, asked, [wanted, table], **quiet)
+    table.leaf(leafed.leaf, asked, [wanted, table], **quiet)
     for part in (table, alike):
         part.open(chosen, None, opened, **quiet)
     alike.pair(pair, [opened, paired], paired, **quiet)
@@ -100,6 +81,36 @@ def build(
     parts = [every, one, sheet, pane.text, pane.picture, alike]
     gr.on([opened.change, masked.change, corrected.change], show, [opened, masked], parts, **quiet)
     sheet.cite(drawn, [opened, masked], pane.picture, **quiet)
+
+
+@dataclass(frozen=True, slots=True)
+class Leafed:
+    """The table of a desk, as it is sorted, leafed through, searched and filtered: (what is wanted now, table)."""
+
+    desk: Desk
+
+    def as_before(self, want: Wanted, text: str, terms: str, mask: bool) -> str:
+        """The table alone."""
+        return table_html(self.desk, text, terms, want, masked=mask)
+
+    def anew(self, want: Wanted, text: str, terms: str, mask: bool) -> tuple[Wanted, str]:
+        """From its first leaf."""
+        want = replace(want, leaf=0)
+        return want, self.as_before(want, text, terms, mask)
+
+    def search(self, _: Wanted, text: str, terms: str, mask: bool) -> tuple[Wanted, str]:
+        """By likeness to what is searched for, from its first leaf."""
+        return Wanted(), self.as_before(Wanted(), text, terms, mask)
+
+    def sort(self, want: Wanted, text: str, terms: str, mask: bool, event: gr.EventData) -> tuple[Wanted, str]:
+        """By the column that was clicked."""
+        want = sorted_by(want, str(event._data["column"]))
+        return want, self.as_before(want, text, terms, mask)
+
+    def leaf(self, want: Wanted, text: str, terms: str, mask: bool, event: gr.EventData) -> tuple[Wanted, str]:
+        """At the leaf that was clicked."""
+        want = replace(want, leaf=max(0, int(event._data["leaf"])))
+        return want, self.as_before(want, text, terms, mask)
 
 
 def narrow(to: Narrowed | None) -> tuple[Any, ...]:

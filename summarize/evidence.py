@@ -17,6 +17,7 @@ from retrieval.search import Encodes
 from retrieval.terms import index_terms, query_terms
 from summarize.engine import Engine, Line
 from summarize.question import Wanted
+from summarize.selection import within
 
 # What a sentence must hold to give an answer of this kind; other kinds have no form of their own.
 FORMS: dict[Wanted, re.Pattern[str]] = {
@@ -38,9 +39,8 @@ FORMS: dict[Wanted, re.Pattern[str]] = {
 # Weights by hand, for parts of like scale: a first reading that a trained one shall beat (docs/results/answers.md).
 _MEANING, _AROUND, _WORDS, _FORM, _COURT = 1.0, 0.6, 0.8, 0.7, 0.4
 _SHORT_WORDS = 4
-MOST_CHARACTERS = (
-    12_000  # read at once: 2,600 tokens, ten seconds with the default model; of longer orders the likeliest sentences
-)
+# Read at once: 2,600 tokens, ten seconds with the default model; of longer orders the likeliest sentences.
+MOST_CHARACTERS = 12_000
 # Silence is kept where its log-odds are so much above those of every sentence; chosen on training questions (docs/reader.md).
 SILENT = 2.0
 SECOND = 1.0  # the same for an order that search does not put first: silence then is right in nine of ten
@@ -122,12 +122,7 @@ def _fitting(question: str, kind: Wanted, said: Sequence[Sentence], embedder: En
     own = own_words(said)
     if sum(len(s.text) for s in own) <= MOST_CHARACTERS:
         return own
-    kept, room = [], MOST_CHARACTERS
-    for _, sentence in ranked(question, kind, own, embedder):
-        room -= len(sentence.text)
-        if room >= 0:
-            kept.append(sentence)
-    return sorted(kept, key=lambda s: s.span.start)
+    return within([sentence for _, sentence in ranked(question, kind, own, embedder)], MOST_CHARACTERS)
 
 
 def _flat(sentence: Sentence) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from orders.speaker import Sentence
 
@@ -21,12 +21,17 @@ def bearing(said: Sequence[Sentence], most_characters: int) -> list[Sentence]:
     if sum(len(sentence.text) for sentence in said) <= most_characters:
         return list(said)
     ranked = sorted(range(len(said)), key=lambda place: (-_weight(said, place), place))
+    return within([said[place] for place in ranked], most_characters)
+
+
+def within(ranked: Iterable[Sentence], most_characters: int) -> list[Sentence]:
+    """The first of the ranked sentences that are at most `most_characters` long together, in the order of the text."""
     kept, room = [], most_characters
-    for place in ranked:
-        room -= len(said[place].text)
+    for sentence in ranked:
+        room -= len(sentence.text)
         if room >= 0:
-            kept.append(place)
-    return [said[place] for place in sorted(kept)]
+            kept.append(sentence)
+    return sorted(kept, key=lambda sentence: sentence.span.start)
 
 
 def _weight(said: Sequence[Sentence], place: int) -> float:

@@ -15,11 +15,8 @@ from orders.order import Order, Span
 from summarize.labels import Word
 from summarize.signals import Signal, settle, weight_of
 
-RULES, READER, SILENT = (
-    0.27,
-    1.43,
-    0.73,
-)  # of a rule's weight, of the log-chance, for the absent value where no rule speaks
+# Of a rule's weight; of the reader's log-chance; for the absent value where no rule speaks.
+RULES, READER, SILENT = 0.27, 1.43, 0.73
 FOUND, TOLD, NEITHER = 3.1, 0.70, -0.76  # log-odds of one item of a set: found by rules, per log-odds of the reader
 LEAST = 1e-4
 MOST_PROOF = 2

@@ -126,6 +126,20 @@ def make_sheet(order: Order, quoted: dict[str, tuple[Value, str]], *, confidence
 
 
 @pytest.fixture
+def write(tmp_path: Path) -> Callable[..., list[Path]]:
+    """Writes orders of the given names, each of its own text, and gives the files."""
+
+    def written(*names: str) -> list[Path]:
+        folder = tmp_path / "in"
+        folder.mkdir(exist_ok=True)
+        for n, name in enumerate(names):
+            (folder / name).write_text(ORDER_TEXT.replace("00085", f"{n:05}"))
+        return [folder / name for name in names]
+
+    return written
+
+
+@pytest.fixture
 def engine() -> ScriptedEngine:
     """An engine that may only be asked to choose."""
     return ScriptedEngine()

@@ -8,7 +8,7 @@ from page.desk import Desk
 from retrieval.library import Library
 from summarize.indexing import index_paths
 from tests.conftest import ORDER_TEXT
-from tests.library_cases import Ruling
+from tests.library_cases import Ruling, library_of
 
 RULINGS = [
     Ruling("covid", {"court": "nysd", "date": "2020-05-04", "grounds": ("covid19", "medical"), "disposition": "granted"}),
@@ -18,6 +18,14 @@ RULINGS = [
     # On another motion, in the same court and year and on the same ground: in no count
     Ruling("discovery", {"court": "nysd", "date": "2021-03-03", "grounds": ("medical",), "motion_type": "other", "disposition": "granted"}),
 ]  # fmt: skip
+
+
+def rulings_desk(folder: Path) -> Desk:
+    """A desk over the rulings above."""
+    path = folder / "orders.db"
+    with library_of(path, RULINGS):
+        pass
+    return Desk(path)
 
 
 def named_after_a_person(home: Path) -> Desk:

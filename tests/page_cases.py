@@ -18,9 +18,14 @@ from page.accounts import Accounts
 from page.bodies import STALL_S
 from page.desk import Desk
 from page.serve import served
+from retrieval.library import Library
+from summarize.indexing import index_paths
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+JSON = {"Content_Type": "application/json"}
+RESTS_S = 1.0  # how long a body may rest, where that is tested
+GOLD = Path(__file__).parent.parent / "eval" / "gold"
 WIDE, NARROW = (1440, 900), (390, 844)
 
 
@@ -47,6 +52,14 @@ class Tab:
             self.page.locator(".overflow-menu > button").click()
             found = self.page.locator(".overflow-dropdown button", has_text=tab)
         found.click()
+
+
+def one_order(folder: Path) -> Path:
+    """A library of one sample order."""
+    file = folder / "orders.db"
+    with Library.open(file, create=True) as library:
+        index_paths([GOLD / "ilnd_minute.txt"], library, None)
+    return file
 
 
 @contextmanager

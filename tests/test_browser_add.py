@@ -19,7 +19,6 @@ from playwright.sync_api import Page, expect
 from page.desk import Desk
 from page.jobs import Jobs
 from summarize.local import LocalEngine
-from summarize.weights import listing
 from tests.archive_cases import MIB, bomb, zipped
 from tests.conftest import TEST_MODEL
 from tests.job_cases import GOLD, ROOT, kept
@@ -37,8 +36,6 @@ WAIT_MS = 120_000
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """A desk with the small model, loaded, over a library that is not there yet."""
-    if not any(line.name == TEST_MODEL and line.state == "ready" for line in listing()):
-        pytest.skip(f"needs `benchbrief models pull {TEST_MODEL}`")
     file = tmp_path_factory.mktemp("library") / "orders.db"
     found = Desk(file, start_engine=lambda: LocalEngine.load(TEST_MODEL, pull=False), model_name=TEST_MODEL)
     found.start()

@@ -18,7 +18,6 @@ from playwright.sync_api import Page, expect
 from page.corrections import label
 from page.desk import Desk
 from summarize.local import LocalEngine
-from summarize.weights import listing
 from tests.conftest import TEST_MODEL
 from tests.page_cases import CHROMIUM, NARROW, Tab, browsing, choose, serving
 from tests.test_browser import PAYLOAD, ask, in_view
@@ -36,8 +35,6 @@ WAIT_MS = 120_000
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """A desk with the small model over a library that is not there yet."""
-    if not any(line.name == TEST_MODEL and line.state == "ready" for line in listing()):
-        pytest.skip(f"needs `benchbrief models pull {TEST_MODEL}`")
     file = tmp_path_factory.mktemp("library") / "orders.db"
     return Desk(file, start_engine=lambda: LocalEngine.load(TEST_MODEL, pull=False), model_name=TEST_MODEL)
 

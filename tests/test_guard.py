@@ -15,30 +15,21 @@ import pytest
 from page.connections import Connection
 from page.desk import Desk
 from page.policy import HEADERS
-from retrieval.library import Library
-from summarize.indexing import index_paths
-from tests.page_cases import ask, event, serving, upload
+from tests.page_cases import JSON, RESTS_S, ask, event, one_order, serving, upload
 
 GOLD = Path(__file__).parent.parent / "eval" / "gold"
-JSON = {"Content_Type": "application/json"}
-PART = b'--b\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n'
-FORM = {"Content_Type": "multipart/form-data; boundary=b"}
-STALL_S = 1.0
 
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library of one sample order."""
-    file = tmp_path_factory.mktemp("library") / "orders.db"
-    with Library.open(file, create=True) as library:
-        index_paths([GOLD / "ilnd_minute.txt"], library, None)
-    return file
+    return one_order(tmp_path_factory.mktemp("library"))
 
 
 @pytest.fixture(scope="module")
 def url(library: Path) -> Iterator[str]:
     """The address of a page over it, whose bodies may rest for a second."""
-    with serving(Desk(library), stall_s=STALL_S) as found:
+    with serving(Desk(library), stall_s=RESTS_S) as found:
         yield found
 
 

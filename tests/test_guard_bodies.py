@@ -19,30 +19,23 @@ from page.guard import MOST_UPLOADS
 from page.intake import MAX_FILE_BYTES
 from page.routes import MAX_JSON_BYTES, MAX_UPLOAD_BYTES
 from page.temp import Temp
-from retrieval.library import Library
-from summarize.indexing import index_paths
-from tests.page_cases import ask, event, serving, upload
+from tests.page_cases import JSON, RESTS_S, ask, event, one_order, serving, upload
 
 GOLD = Path(__file__).parent.parent / "eval" / "gold"
-JSON = {"Content_Type": "application/json"}
 PART = b'--b\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n'
 FORM = {"Content_Type": "multipart/form-data; boundary=b"}
-STALL_S = 1.0
 
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library of one sample order."""
-    file = tmp_path_factory.mktemp("library") / "orders.db"
-    with Library.open(file, create=True) as library:
-        index_paths([GOLD / "ilnd_minute.txt"], library, None)
-    return file
+    return one_order(tmp_path_factory.mktemp("library"))
 
 
 @pytest.fixture(scope="module")
 def url(library: Path) -> Iterator[str]:
     """The address of a page over it, whose bodies may rest for a second."""
-    with serving(Desk(library), stall_s=STALL_S) as found:
+    with serving(Desk(library), stall_s=RESTS_S) as found:
         yield found
 
 
@@ -122,14 +115,14 @@ def test_a_body_that_stalls_or_drips_is_given_up(url: str, drip: bytes) -> None:
             except BlockingIOError:
                 raw.sendall(drip)
     assert answer.startswith(b"HTTP/1.1 408")
-    assert STALL_S <= time.monotonic() - began < STALL_S + 3
+    assert RESTS_S <= time.monotonic() - began < RESTS_S + 3
     until(lambda: not kept())
 
 
 def test_an_event_that_stalls_is_given_up(url: str) -> None:
     began = time.monotonic()
     assert ask(url, "POST", "/gradio_api/queue/join", b"{", Content_Length="100", **JSON).status == 408
-    assert time.monotonic() - began < STALL_S + 3
+    assert time.monotonic() - began < RESTS_S + 3
 
 
 def test_too_many_uploads_at_once_are_told_to_wait(library: Path) -> None:

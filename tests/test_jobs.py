@@ -28,20 +28,6 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path / "orders.db")
 
 
-@pytest.fixture
-def write(tmp_path: Path) -> Callable[..., list[Path]]:
-    """Writes orders of the given names, each of its own text, and gives the files."""
-
-    def written(*names: str) -> list[Path]:
-        folder = tmp_path / "in"
-        folder.mkdir(exist_ok=True)
-        for n, name in enumerate(names):
-            (folder / name).write_text(ORDER_TEXT.replace("00085", f"{n:05}"))
-        return [folder / name for name in names]
-
-    return written
-
-
 def test_files_end_in_the_library(desk: Desk) -> None:
     jobs = Jobs(desk)
     jobs.add([GOLD / name for name in NAMES])

@@ -32,20 +32,6 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path / "orders.db")
 
 
-@pytest.fixture
-def write(tmp_path: Path) -> Callable[..., list[Path]]:
-    """Writes orders of the given names, each of its own text, and gives the files."""
-
-    def written(*names: str) -> list[Path]:
-        folder = tmp_path / "in"
-        folder.mkdir(exist_ok=True)
-        for n, name in enumerate(names):
-            (folder / name).write_text(ORDER_TEXT.replace("00085", f"{n:05}"))
-        return [folder / name for name in names]
-
-    return written
-
-
 @dataclass
 class Gate:
     """A way of reading that waits: `began` is set at the first file, `go` lets it go on."""

@@ -29,7 +29,7 @@ from summarize.export import guarded
 from summarize.library_export import FORMATS, export_library
 from summarize.record import file_name
 from tests.library_cases import Ruling, library_of
-from tests.overview_cases import RULINGS, named_after_a_person
+from tests.overview_cases import named_after_a_person, rulings_desk
 
 HOSTILE = '=HYPERLINK("http://evil.example","x")'
 
@@ -37,10 +37,7 @@ HOSTILE = '=HYPERLINK("http://evil.example","x")'
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """A desk over five rulings, one of them on another motion."""
-    path = tmp_path_factory.mktemp("rulings") / "orders.db"
-    with library_of(path, RULINGS):
-        pass
-    return Desk(path)
+    return rulings_desk(tmp_path_factory.mktemp("rulings"))
 
 
 @pytest.fixture(scope="module")

@@ -23,8 +23,7 @@ from page.table import Wanted
 from page.view import answer_text, conversation
 from retrieval.stats import wilson
 from summarize.answer import Answer
-from tests.library_cases import library_of
-from tests.overview_cases import RULINGS, named_after_a_person
+from tests.overview_cases import named_after_a_person, rulings_desk
 from tests.test_page_view import the_answer
 
 GOLD = Path(__file__).parent.parent / "eval" / "gold"
@@ -33,10 +32,7 @@ GOLD = Path(__file__).parent.parent / "eval" / "gold"
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """A desk over the rulings above."""
-    path = tmp_path_factory.mktemp("rulings") / "orders.db"
-    with library_of(path, RULINGS):
-        pass
-    return Desk(path)
+    return rulings_desk(tmp_path_factory.mktemp("rulings"))
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,6 @@ from summarize import reader
 from summarize.digests import WeightsError, file_sha256
 from summarize.engine import Line
 from summarize.local import LocalEngine
-from summarize.weights import listing
 from tests.conftest import TEST_MODEL
 
 pytestmark = pytest.mark.model
@@ -30,8 +29,6 @@ ORDER = (
 
 @pytest.fixture(scope="module")
 def engine() -> LocalEngine:
-    if not any(line.name == TEST_MODEL and line.state == "ready" for line in listing()):
-        pytest.skip(f"needs `benchbrief models pull {TEST_MODEL}`")
     return LocalEngine.load(TEST_MODEL, pull=False)
 
 

@@ -22,8 +22,9 @@ import torch
 from torch import nn
 from transformers import AutoModel, AutoTokenizer
 
+from training.orders import SPEAKERS
+
 SENTENCES = Path(__file__).parent / "sentences"
-SPEAKERS = ("court", "movant", "government", "law", "history", "fact")
 BATCH, MAX_TOKENS, POSITIVE_WEIGHT, HEAD_RATE = 32, 192, 3.0, 1e-3
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 
